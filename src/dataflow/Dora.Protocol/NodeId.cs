@@ -4,11 +4,8 @@ namespace Dora.Protocol;
 
 /// <summary>The name of a node, unique within its dataflow.</summary>
 /// <param name="Value">The id as written in the dataflow file; see <see cref="Identifier"/> for the allowed form.</param>
-public readonly record struct NodeId(string Value) : IComparable<NodeId>
+public readonly record struct NodeId(string Value)
 {
-    /// <inheritdoc/>
-    public int CompareTo(NodeId other) => string.CompareOrdinal(Value, other.Value);
-
     /// <inheritdoc/>
     public override string ToString() => Value;
 }
@@ -17,11 +14,8 @@ public readonly record struct NodeId(string Value) : IComparable<NodeId>
 /// The name of an input or output of a node. An output of an operator is called <c>operator/output</c>.
 /// </summary>
 /// <param name="Value">The id as written in the dataflow file.</param>
-public readonly record struct DataId(string Value) : IComparable<DataId>
+public readonly record struct DataId(string Value)
 {
-    /// <inheritdoc/>
-    public int CompareTo(DataId other) => string.CompareOrdinal(Value, other.Value);
-
     /// <inheritdoc/>
     public override string ToString() => Value;
 }
