@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Dora.Protocol;
 
 /// <summary>The name of a node, unique within its dataflow.</summary>
 /// <param name="Value">The id as written in the dataflow file; see <see cref="Identifier"/> for the allowed form.</param>
+[JsonConverter(typeof(NodeIdJson))]
 public readonly record struct NodeId(string Value)
 {
     /// <inheritdoc/>
@@ -14,6 +16,7 @@ public readonly record struct NodeId(string Value)
 /// The name of an input or output of a node. An output of an operator is called <c>operator/output</c>.
 /// </summary>
 /// <param name="Value">The id as written in the dataflow file.</param>
+[JsonConverter(typeof(DataIdJson))]
 public readonly record struct DataId(string Value)
 {
     /// <inheritdoc/>
@@ -22,6 +25,7 @@ public readonly record struct DataId(string Value)
 
 /// <summary>The name of an operator, unique within its node.</summary>
 /// <param name="Value">The id as written in the dataflow file.</param>
+[JsonConverter(typeof(OperatorIdJson))]
 public readonly record struct OperatorId(string Value)
 {
     /// <inheritdoc/>
@@ -30,6 +34,7 @@ public readonly record struct OperatorId(string Value)
 
 /// <summary>One run of a dataflow. Ids sort by the time they were made (UUID version 7).</summary>
 /// <param name="Value">The UUID.</param>
+[JsonConverter(typeof(DataflowIdJson))]
 public readonly record struct DataflowId(Guid Value)
 {
     /// <summary>Makes a fresh id.</summary>

@@ -11,4 +11,5 @@ namespace Dora.Protocol;
 [JsonSerializable(typeof(NodeToDaemon))]
 [JsonSerializable(typeof(DaemonToNode))]
 [JsonSerializable(typeof(LogRecord))]
+[JsonSerializable(typeof(NodeConnection))]
 public sealed partial class ProtocolJson : JsonSerializerContext;
