@@ -1,0 +1,79 @@
+using Dora.Benchmarks.Baselines;
+using Dora.Benchmarks.Cases;
+using Dora.Benchmarks.Dataflow;
+using Dora.Benchmarks.Results;
+
+namespace Dora.Benchmarks;
+
+/// <summary>Runs all rounds: in each, every placement gets a fresh dataflow, and within a case the contenders follow on each other.</summary>
+/// <param name="options">What to run.</param>
+/// <param name="programs">What to start.</param>
+/// <param name="baseline">The C program.</param>
+/// <param name="progress">Told about every step.</param>
+internal sealed class Rounds(Options options, Programs programs, Baseline baseline, Action<string> progress)
+{
+    private readonly ResultSet _results = new();
+
+    /// <summary>Runs them.</summary>
+    /// <returns>All measurements.</returns>
+    public ResultSet Run()
+    {
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var placement in Enum.GetValues<Placement>())
+                RunPlacement(round, placement);
+        }
+
+        return _results;
+    }
+
+    private void RunPlacement(int round, Placement placement)
+    {
+        var cases = CaseList.For(placement, options).ToList();
+        if (cases.Any(item => item.Scenario != Scenario.Timer))
+        {
+            progress($"round {round + 1}/{options.Rounds} {Names.Of(placement)}: warm-up");
+            using var dataflow = new MessageDataflow(programs, placement);
+            WarmUp(dataflow, cases);
+            foreach (var item in cases.Where(item => item.Scenario != Scenario.Timer))
+                Ask(round, item, dataflow);
+            dataflow.Finish();
+        }
+
+        foreach (var item in cases.Where(item => item.Scenario == Scenario.Timer))
+            Ask(round, item, null);
+    }
+
+    // Every path is taken often enough to be compiled with full optimisation, as in a node that has run for a while.
+    private static void WarmUp(MessageDataflow dataflow, List<Case> cases)
+    {
+        var effort = new Effort(Messages: 500, PeriodNanoseconds: 200_000, DurationNanoseconds: 100_000_000);
+        var kinds = cases.Where(item => item.Scenario != Scenario.Timer).Select(item => item.Scenario).Distinct().ToList();
+        foreach (var bytes in new[] { 64, 64, 40 * 1024, 64, 40 * 1024 })
+        {
+            foreach (var item in kinds.Select(scenario => new Case(scenario, bytes, default)))
+            {
+                foreach (var contender in CaseList.Contenders(item).Where(contender => !IsC(contender)))
+                    dataflow.Measure(item, contender, effort);
+            }
+        }
+    }
+
+    private void Ask(int round, Case item, MessageDataflow? dataflow)
+    {
+        progress($"round {round + 1}/{options.Rounds} {item.Name}");
+        var effort = Effort.For(item, options.Quick);
+        var contenders = CaseList.Contenders(item);
+        for (var i = 0; i < contenders.Count; i++)
+        {
+            // Another one begins in each round: nobody always runs on the caches its neighbour left.
+            var contender = contenders[(i + round) % contenders.Count];
+            var values = IsC(contender) ? baseline.Measure(item, contender, effort)
+                : dataflow is null ? TimerDataflow.Measure(programs, item.Placement, effort)
+                : dataflow.Measure(item, contender, effort);
+            _results.Add(new Measurement(item, contender, round, values));
+        }
+    }
+
+    private static bool IsC(Contender contender) => contender is Contender.CRing or Contender.CRingSpin or Contender.CUnix or Contender.CSleep;
+}
