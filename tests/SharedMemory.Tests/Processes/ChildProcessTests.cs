@@ -116,7 +116,7 @@ public sealed class ChildProcessTests
     [Fact]
     public async Task Signal_to_a_group_reaches_what_the_child_forked()
     {
-        using ChildProcess child = Shell("trap '' TERM; (trap - TERM; exec sleep 1000) & echo; wait; exit 3");
+        using ChildProcess child = Shell("trap '' TERM; (trap - TERM; echo; exec sleep 1000) & wait; exit 3");
         _ = child.StandardOutput.ReadByte();
 
         Assert.True(child.SignalGroup(Terminate));

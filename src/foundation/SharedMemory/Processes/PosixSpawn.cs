@@ -54,6 +54,10 @@ internal static unsafe partial class PosixSpawn
     [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int AddChdir(void* fileActions, string path);
 
+    /// <summary>Since glibc 2.34; absent elsewhere.</summary>
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
+    public static partial int AddCloseFrom(void* fileActions, int from);
+
     [LibraryImport(Name, EntryPoint = "sigaction", SetLastError = true)]
     public static partial int SigAction(int signal, void* action, void* previous);
 

@@ -116,6 +116,7 @@ internal static unsafe class Spawner
             error = error != 0 ? error : Redirect(actions, input, 0, ReadOnly);
             error = error != 0 ? error : Redirect(actions, output, 1, WriteOnly);
             error = error != 0 ? error : Redirect(actions, errors, 2, WriteOnly);
+            error = error != 0 ? error : CloseOthers(actions);
             error = error != 0 || directory is null ? error : PosixSpawn.AddChdir(actions, directory);
             int id = 0;
             error = error != 0 ? error : PosixSpawn.Spawn(&id, file[0], actions, attributes, argv, envp);
@@ -144,6 +145,22 @@ internal static unsafe class Spawner
         error = error != 0 ? error : PosixSpawn.SetGroup(attributes, 0);
         const short Flags = PosixSpawn.SetProcessGroup | PosixSpawn.SetDefaultSignals | PosixSpawn.SetSignalMask;
         return error != 0 ? error : PosixSpawn.SetFlags(attributes, Flags);
+    }
+
+    /// <summary>
+    /// Everything this process opens is close-on-exec; this is about what it inherited itself from a careless parent. Where the C library
+    /// cannot do it, such descriptors are passed on.
+    /// </summary>
+    private static int CloseOthers(byte* actions)
+    {
+        try
+        {
+            return PosixSpawn.AddCloseFrom(actions, 3);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return 0;
+        }
     }
 
     private static int Redirect(byte* actions, SafeFileHandle? from, int to, int mode) =>
