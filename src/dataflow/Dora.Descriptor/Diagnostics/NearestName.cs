@@ -1,0 +1,52 @@
+namespace Dora.Descriptor.Diagnostics;
+
+/// <summary>Finds what a mistyped name probably meant.</summary>
+internal static class NearestName
+{
+    /// <summary>Names longer than this are not compared: the distance costs length squared.</summary>
+    private const int MaxComparedLength = 64;
+
+    /// <summary>The nearest candidate, if any is near enough to be meant.</summary>
+    public static string? Find(string name, IEnumerable<string> candidates)
+    {
+        if (name.Length is 0 or > MaxComparedLength)
+            return null;
+        string? best = null;
+        int bestDistance = Math.Max(1, name.Length / 3) + 1;
+        foreach (string candidate in candidates.Where(candidate => candidate.Length <= MaxComparedLength))
+        {
+            int distance = Distance(Normalise(name), Normalise(candidate));
+            if (distance < bestDistance)
+                (best, bestDistance) = (candidate, distance);
+        }
+
+        return best;
+    }
+
+    /// <summary>The text <c>; did you mean `x`?</c>, or nothing.</summary>
+    public static string Suggest(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } nearest ? $"; did you mean `{nearest}`?" : "";
+
+    private static string Normalise(string name) => name.ToLowerInvariant().Replace('-', '_');
+
+    private static int Distance(string a, string b)
+    {
+        Span<int> previous = stackalloc int[b.Length + 1];
+        Span<int> current = stackalloc int[b.Length + 1];
+        for (int j = 0; j <= b.Length; j++)
+            previous[j] = j;
+        for (int i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replace = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                current[j] = Math.Min(replace, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            current.CopyTo(previous);
+        }
+
+        return previous[b.Length];
+    }
+}
