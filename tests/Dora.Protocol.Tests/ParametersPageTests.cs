@@ -1,3 +1,5 @@
+using Dora.WireDocuments;
+
 namespace Dora.Protocol.Tests;
 
 public sealed class ParametersPageTests

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Dora.Protocol.Tests;
+namespace Dora.WireDocuments;
 
 /// <summary>The hex dumps of a page under docs/wire: blocks fenced as <c>hexdump name</c>, whose lines are <c>offset: bytes | comment</c>.</summary>
 internal static class WireDocument

@@ -53,7 +53,7 @@ public abstract record DaemonToNode
 
     /// <summary>The node, or one operator of it, should load its code again.</summary>
     /// <param name="Operator">The operator, or null for the whole node.</param>
-    public sealed record Reload(OperatorId? Operator) : DaemonToNode;
+    public sealed record Reload(OperatorId? Operator = null) : DaemonToNode;
 
     /// <summary>No message came on an input for its <c>input_timeout</c>; it counts as closed until one comes.</summary>
     /// <param name="Input">The input.</param>

@@ -54,12 +54,10 @@ public sealed record NodeConnection(string Socket, string Token, DataflowId Data
         [NotNullWhen(false)] out string? error)
     {
         connection = null;
-        string reason = "a part is missing";
+        string reason = "it is null";
         try
         {
-            NodeConnection? read = JsonSerializer.Deserialize(value, ProtocolJson.Default.NodeConnection);
-            if (read is { Socket: not null, Token: not null, Node.Value: not null })
-                connection = read;
+            connection = JsonSerializer.Deserialize(value, ProtocolJson.Default.NodeConnection);
         }
         catch (JsonException exception)
         {

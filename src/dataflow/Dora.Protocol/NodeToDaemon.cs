@@ -64,5 +64,6 @@ public abstract record NodeToDaemon
     /// <param name="Message">Its text.</param>
     /// <param name="Target">The part of the node it comes from.</param>
     /// <param name="Fields">Further fields.</param>
-    public sealed record Log(LogLevel Level, string Message, string? Target, IReadOnlyDictionary<string, string>? Fields) : NodeToDaemon;
+    public sealed record Log(LogLevel Level, string Message, string? Target = null, IReadOnlyDictionary<string, string>? Fields = null)
+        : NodeToDaemon;
 }
