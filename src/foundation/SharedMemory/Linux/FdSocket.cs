@@ -38,6 +38,8 @@ public sealed unsafe class FdSocket : IDisposable
     /// <summary>True when the other end runs as this process's user, or as root.</summary>
     public bool PeerIsTrusted => PeerUserId == 0 || PeerUserId == Libc.Geteuid();
 
+    internal int Number => (int)_socket.DangerousGetHandle();
+
     /// <summary>Connects to a listener.</summary>
     /// <param name="address">A path, or an abstract name that begins with <c>\0</c> or <c>@</c>.</param>
     /// <returns>The connection.</returns>
