@@ -76,8 +76,11 @@ public abstract class ArrowArray
     /// <summary>Shows the value of a row that exists and is not null.</summary>
     internal abstract void Show(Preview preview, int index);
 
+    /// <summary>Compares rows of arrays of one type. Takes time in the order of the memory behind them, whatever their lengths claim.</summary>
     internal bool RowsEqual(int start, ArrowArray other, int otherStart, int length)
     {
+        if (Rows.Validity.IsEmpty && other.Rows.Validity.IsEmpty)
+            return ValuesEqual(start, other, otherStart, length);
         for (int i = 0; i < length; i++)
         {
             bool isNull = IsNull(start + i);
@@ -89,6 +92,18 @@ public abstract class ArrowArray
     }
 
     private protected abstract bool ValueEquals(int index, ArrowArray other, int otherIndex);
+
+    /// <summary>Compares rows when no row of either array is null.</summary>
+    private protected virtual bool ValuesEqual(int start, ArrowArray other, int otherStart, int length)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            if (!ValueEquals(start + i, other, otherStart + i))
+                return false;
+        }
+
+        return true;
+    }
 
     private protected virtual bool IsNullRow(int bufferRow) => !Rows.Validity.IsEmpty && !Bitmap.Get(Rows.Validity.Span, bufferRow);
 

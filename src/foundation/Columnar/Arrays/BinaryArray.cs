@@ -1,3 +1,4 @@
+using Columnar.Builders;
 using Columnar.Types;
 
 namespace Columnar.Arrays;
@@ -13,6 +14,23 @@ public sealed class BinaryArray : ByteStringArray
     private BinaryArray(BinaryArray source, Rows rows)
         : base(source, rows)
     {
+    }
+
+    /// <summary>Copies byte strings.</summary>
+    /// <param name="values">The byte strings; null becomes a null row.</param>
+    /// <returns>A new array.</returns>
+    public static BinaryArray From(params ReadOnlySpan<byte[]?> values)
+    {
+        var builder = new BinaryBuilder();
+        foreach (byte[]? value in values)
+        {
+            if (value is null)
+                builder.AppendNull();
+            else
+                builder.Append(value);
+        }
+
+        return builder.Build();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Columnar.Builders;
 using Columnar.Ipc.Body;
 using Columnar.Types;
 
@@ -25,6 +26,17 @@ public sealed class BooleanArray : ArrowArray
         for (int i = 0; i < values.Length; i++)
             Bitmap.Set(bits, i, values[i]);
         return new BooleanArray(Rows.All(values.Length), bits);
+    }
+
+    /// <summary>Packs booleans, some of which may be null.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>A new array.</returns>
+    public static BooleanArray FromNullable(params ReadOnlySpan<bool?> values)
+    {
+        var builder = new BoolBuilder();
+        foreach (bool? value in values)
+            builder.Append(value);
+        return builder.Build();
     }
 
     /// <summary>Reads a row.</summary>

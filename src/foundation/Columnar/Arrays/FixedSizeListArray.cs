@@ -66,9 +66,12 @@ public sealed class FixedSizeListArray : ArrowArray
 
     internal override void Show(Preview preview, int index) => preview.List(_items, BufferRow(index) * ListSize, ListSize);
 
-    private protected override bool ValueEquals(int index, ArrowArray other, int otherIndex)
+    private protected override bool ValueEquals(int index, ArrowArray other, int otherIndex) => ValuesEqual(index, other, otherIndex, 1);
+
+    private protected override bool ValuesEqual(int start, ArrowArray other, int otherStart, int length)
     {
         var otherList = (FixedSizeListArray)other;
-        return _items.RowsEqual(BufferRow(index) * ListSize, otherList._items, otherList.BufferRow(otherIndex) * ListSize, ListSize);
+        int otherItem = (otherList.Rows.Offset + otherStart) * ListSize;
+        return _items.RowsEqual((Rows.Offset + start) * ListSize, otherList._items, otherItem, length * ListSize);
     }
 }

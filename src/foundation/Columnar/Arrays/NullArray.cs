@@ -22,6 +22,8 @@ public sealed class NullArray : ArrowArray
 
     private protected override bool ValueEquals(int index, ArrowArray other, int otherIndex) => true;
 
+    private protected override bool ValuesEqual(int start, ArrowArray other, int otherStart, int length) => true;
+
     private protected override bool IsNullRow(int bufferRow) => true;
 
     private protected override int CountNulls(int start, int length) => length;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Columnar.Builders;
 using Columnar.Ipc.Body;
 using Columnar.Types;
 
@@ -22,16 +23,10 @@ public static class PrimitiveArray
     public static PrimitiveArray<T> FromNullable<T>(params ReadOnlySpan<T?> values)
         where T : unmanaged
     {
-        byte[] validity = new byte[Bitmap.ByteCount(values.Length)];
-        byte[] bytes = new byte[values.Length * Unsafe.SizeOf<T>()];
-        Span<T> target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
-        for (int i = 0; i < values.Length; i++)
-        {
-            Bitmap.Set(validity, i, values[i].HasValue);
-            target[i] = values[i].GetValueOrDefault();
-        }
-
-        return new PrimitiveArray<T>(NativeType.Of<T>(), new Rows(0, values.Length, validity), bytes);
+        var builder = new PrimitiveBuilder<T>();
+        foreach (T? value in values)
+            builder.Append(value);
+        return builder.Build();
     }
 }
 
@@ -96,11 +91,13 @@ public sealed class PrimitiveArray<T> : ArrowArray
 
     internal override void Show(Preview preview, int index) => preview.Number(this[index]);
 
-    private protected override bool ValueEquals(int index, ArrowArray other, int otherIndex)
+    private protected override bool ValueEquals(int index, ArrowArray other, int otherIndex) => ValuesEqual(index, other, otherIndex, 1);
+
+    private protected override bool ValuesEqual(int start, ArrowArray other, int otherStart, int length)
     {
         int size = Unsafe.SizeOf<T>();
-        ReadOnlySpan<byte> mine = _values.Span.Slice(index * size, size);
-        return mine.SequenceEqual(((PrimitiveArray<T>)other)._values.Span.Slice(otherIndex * size, size));
+        ReadOnlySpan<byte> mine = _values.Span.Slice(start * size, length * size);
+        return mine.SequenceEqual(((PrimitiveArray<T>)other)._values.Span.Slice(otherStart * size, length * size));
     }
 
     private PrimitiveArray(DataType type, PrimitiveArray<T> source)

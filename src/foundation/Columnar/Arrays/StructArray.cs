@@ -68,14 +68,16 @@ public sealed class StructArray : ArrowArray
 
     internal override void Show(Preview preview, int index) => preview.Struct(Type.Children, _fields, BufferRow(index));
 
-    private protected override bool ValueEquals(int index, ArrowArray other, int otherIndex)
+    private protected override bool ValueEquals(int index, ArrowArray other, int otherIndex) => ValuesEqual(index, other, otherIndex, 1);
+
+    private protected override bool ValuesEqual(int start, ArrowArray other, int otherStart, int length)
     {
         var otherStruct = (StructArray)other;
-        int row = BufferRow(index);
-        int otherRow = otherStruct.BufferRow(otherIndex);
+        int row = Rows.Offset + start;
+        int otherRow = otherStruct.Rows.Offset + otherStart;
         for (int i = 0; i < _fields.Length; i++)
         {
-            if (!_fields[i].RowsEqual(row, otherStruct._fields[i], otherRow, 1))
+            if (!_fields[i].RowsEqual(row, otherStruct._fields[i], otherRow, length))
                 return false;
         }
 

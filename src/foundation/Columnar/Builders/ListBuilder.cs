@@ -12,6 +12,7 @@ public sealed class ListBuilder<TValues>(TValues values, bool large = false) : A
 {
     private readonly OffsetsBuffer _offsets = new(large);
     private bool _isOpen;
+    private int _closedItems;
 
     /// <summary>Collects the items of the open list.</summary>
     public TValues Values { get; } = values;
@@ -35,8 +36,6 @@ public sealed class ListBuilder<TValues>(TValues values, bool large = false) : A
         _closedItems = 0;
         return new ListArray(type, rows, _offsets.Take(), items);
     }
-
-    private int _closedItems;
 
     private protected override void AppendNullValue()
     {

@@ -14,21 +14,23 @@ internal static class SchemaEncoder
         Span<int> slots = stackalloc int[3];
         int header = MessageEncoder.Begin(ref writer, FormatNumbers.HeaderSchema, bodyLength: 0, CustomMetadata.Empty);
         writer.Link(header, writer.Table([sizeof(short), OffsetBytes, OptionalOffset(schema.Metadata.Count)], slots));
-        Fields(ref writer, slots[SchemaFields.Fields], schema.Fields);
+        Fields(ref writer, slots[SchemaFields.Fields], schema.Fields, depth: 1);
         MessageEncoder.Metadata(ref writer, slots[SchemaFields.Metadata], schema.Metadata);
     }
 
     private static byte OptionalOffset(int count) => count == 0 ? (byte)0 : (byte)OffsetBytes;
 
-    private static void Fields(ref FlatBufferWriter writer, int slot, IReadOnlyList<Field> fields)
+    private static void Fields(ref FlatBufferWriter writer, int slot, IReadOnlyList<Field> fields, int depth)
     {
+        if (depth > ArrowLimits.MaxNestingDepth && fields.Count > 0)
+            throw new ArrowFormatException($"Types nest deeper than {ArrowLimits.MaxNestingDepth} levels ({nameof(ArrowLimits.MaxNestingDepth)}).");
         int vector = writer.OffsetVector(fields.Count);
         writer.Link(slot, vector);
         for (int i = 0; i < fields.Count; i++)
-            EncodeField(ref writer, vector + (OffsetBytes * (i + 1)), fields[i]);
+            EncodeField(ref writer, vector + (OffsetBytes * (i + 1)), fields[i], depth);
     }
 
-    private static void EncodeField(ref FlatBufferWriter writer, int slot, Field field)
+    private static void EncodeField(ref FlatBufferWriter writer, int slot, Field field, int depth)
     {
         Span<int> slots = stackalloc int[7];
         byte metadata = OptionalOffset(field.Metadata.Count);
@@ -36,7 +38,7 @@ internal static class SchemaEncoder
         writer.Link(slots[FieldFields.Name], writer.String(field.Name));
         writer.Byte(slots[FieldFields.Nullable], field.Nullable ? (byte)1 : (byte)0);
         EncodeType(ref writer, slots[FieldFields.TypeKind], slots[FieldFields.Type], field.Type);
-        Fields(ref writer, slots[FieldFields.Children], field.Type.Children);
+        Fields(ref writer, slots[FieldFields.Children], field.Type.Children, depth + 1);
         MessageEncoder.Metadata(ref writer, slots[FieldFields.Metadata], field.Metadata);
     }
 
