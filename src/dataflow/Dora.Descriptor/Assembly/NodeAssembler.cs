@@ -1,6 +1,7 @@
 using Dora.Descriptor.Diagnostics;
 using Dora.Descriptor.Keys;
 using Dora.Descriptor.Model;
+using Dora.Descriptor.Shapes;
 using Dora.Descriptor.Text;
 
 namespace Dora.Descriptor.Assembly;
@@ -55,6 +56,8 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         node.Inputs.AddRange(draft.Inputs.Select(input => new InputCandidate(input, null)));
         node.Outputs.UnionWith(draft.Outputs.Select(output => output.Value));
         CheckSha(node);
+        CheckTypes(draft, draft.OutputTypes, "output", [.. draft.Outputs.Select(output => output.Value)], $"node `{node.Id}`", reading);
+        CheckTypes(draft, draft.InputTypes, "input", [.. draft.Inputs.Select(input => input.Key)], $"node `{node.Id}`", reading);
     }
 
     private void AssembleCustom(NodeCandidate node, CustomDraft custom)
@@ -144,6 +147,15 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
             Report(node.Draft.ValueAt("path_sha256"), $"node `{node.Id}`: `path_sha256` must be {shaDigits} hexadecimal digits");
         else if (node.Draft.Path?.Contains("://", StringComparison.Ordinal) == false)
             reading.Diagnostics.Warn(node.Draft.KeyAt("path_sha256"), $"node `{node.Id}`: `path_sha256` has no effect: the program is not downloaded");
+    }
+
+    /// <summary>Refuses type annotations of inputs or outputs that do not exist.</summary>
+    public static void CheckTypes(Draft draft, List<MapEntry<string>> types, string kind, HashSet<string> known, string owner, Reading reading)
+    {
+        if (draft.IsRefused($"{kind}s"))
+            return;
+        foreach (MapEntry<string> type in types.Where(type => !known.Contains(type.Key)))
+            reading.Diagnostics.Error(type.KeyPosition, $"{owner}: `{kind}_types` names the {kind} `{type.Key}`, which does not exist{NearestName.Suggest(type.Key, known)}");
     }
 
     /// <summary>Refuses keys that describe a program on a node that has a block of its own for them.</summary>

@@ -50,6 +50,9 @@ internal sealed class OperatorAssembler(Reading reading)
 
         var candidate = new OperatorCandidate(draft, id);
         ReadKind(node, candidate);
+        string owner = $"node `{node.Id}`: operator `{id}`";
+        NodeAssembler.CheckTypes(draft, draft.OutputTypes, "output", [.. draft.Outputs.Select(output => output.Value)], owner, reading);
+        NodeAssembler.CheckTypes(draft, draft.InputTypes, "input", [.. draft.Inputs.Select(input => input.Key)], owner, reading);
         node.Operators.Add(candidate);
         node.Inputs.AddRange(draft.Inputs.Select(input => new InputCandidate(input, candidate)));
         node.Outputs.UnionWith(draft.Outputs.Select(output => $"{id}/{output.Value}"));

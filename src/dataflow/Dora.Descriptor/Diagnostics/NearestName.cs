@@ -6,6 +6,9 @@ internal static class NearestName
     /// <summary>Names longer than this are not compared: the distance costs length squared.</summary>
     private const int MaxComparedLength = 64;
 
+    /// <summary>A name this long may also be the beginning of the one that was meant.</summary>
+    private const int MinPrefixLength = 3;
+
     /// <summary>The nearest candidate, if any is near enough to be meant.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
@@ -20,7 +23,7 @@ internal static class NearestName
                 (best, bestDistance) = (candidate, distance);
         }
 
-        return best;
+        return best ?? candidates.Where(candidate => name.Length >= MinPrefixLength && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)).MinBy(candidate => candidate.Length);
     }
 
     /// <summary>The text <c>; did you mean `x`?</c>, or nothing.</summary>
@@ -29,11 +32,13 @@ internal static class NearestName
 
     private static string Normalise(string name) => name.ToLowerInvariant().Replace('-', '_');
 
+    /// <summary>Levenshtein's distance, with two swapped neighbours counted as one mistake.</summary>
     private static int Distance(string a, string b)
     {
-        Span<int> previous = stackalloc int[b.Length + 1];
-        Span<int> current = stackalloc int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++)
+        int width = b.Length + 1;
+        Span<int> rows = stackalloc int[3 * (MaxComparedLength + 1)];
+        Span<int> beforePrevious = rows[..width], previous = rows.Slice(width, width), current = rows.Slice(2 * width, width);
+        for (int j = 0; j < width; j++)
             previous[j] = j;
         for (int i = 1; i <= a.Length; i++)
         {
@@ -42,9 +47,14 @@ internal static class NearestName
             {
                 int replace = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replace, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
             }
 
-            current.CopyTo(previous);
+            Span<int> reused = beforePrevious;
+            beforePrevious = previous;
+            previous = current;
+            current = reused;
         }
 
         return previous[b.Length];

@@ -99,5 +99,5 @@ internal static class OutputKeys
         DuplicateMessage = output => $"duplicate output `{output}`",
     };
 
-    public static MapShape<string> Types { get; } = new(NonEmptyTextShape.Instance) { KeyName = "entry" };
+    public static MapShape<string> Types { get; } = new(TypeNameShape.Instance) { KeyName = "entry" };
 }

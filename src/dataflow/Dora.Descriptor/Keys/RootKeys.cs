@@ -47,8 +47,8 @@ internal static class RootKeys
     private static readonly ObjectShape<TypeRuleDraft> TypeRule = new(
         "type-rule",
         "A type that may be read as another one.",
-        Key<TypeRuleDraft>.Checked("from", NonEmptyTextShape.Instance, "The type that is sent.", KeyUse.Used),
-        Key<TypeRuleDraft>.Checked("to", NonEmptyTextShape.Instance, "The type that is expected.", KeyUse.Used));
+        Key<TypeRuleDraft>.Checked("from", TypeNameShape.Instance, "The type that is sent.", KeyUse.Used),
+        Key<TypeRuleDraft>.Checked("to", TypeNameShape.Instance, "The type that is expected.", KeyUse.Used));
 
     public static ObjectShape<RootDraft> Shape { get; } = new(
         "dataflow",

@@ -81,10 +81,29 @@ internal sealed class Key<TDraft>
     {
         JsonObject schema = _schema(definitions);
 
-        // Draft 7 ignores whatever stands beside a $ref.
-        if (schema.ContainsKey("$ref"))
+        // Without a value a key counts as absent, unless it is required. Draft 7 ignores whatever stands beside a $ref.
+        if (!IsRequired && schema.Count > 0)
+            schema = OrNull(schema);
+        else if (schema.ContainsKey("$ref"))
             schema = new JsonObject { ["allOf"] = new JsonArray(schema) };
-        schema["description"] = Description;
+        schema["description"] = Use == KeyUse.WithoutEffect ? $"{Description} Has no effect." : Description;
         return schema;
+    }
+
+    private static JsonObject OrNull(JsonObject schema)
+    {
+        switch (schema["type"])
+        {
+            case JsonArray types:
+                types.Add("null");
+                return schema;
+            case JsonValue type:
+                schema["type"] = new JsonArray(type.DeepClone(), "null");
+                return schema;
+        }
+
+        var alternatives = schema["anyOf"]?.DeepClone() as JsonArray ?? [schema];
+        alternatives.Add(new JsonObject { ["type"] = "null" });
+        return new JsonObject { ["anyOf"] = alternatives };
     }
 }

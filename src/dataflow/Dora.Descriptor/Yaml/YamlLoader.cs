@@ -36,7 +36,8 @@ internal sealed class YamlLoader
         }
         catch (YamlException e)
         {
-            Position at = source.Clamp(At(e.Start));
+            // A scanner names the token it was in first and the place where it got stuck second; a parser names the whole offending token.
+            Position at = source.Clamp(At(e.Message.StartsWith("While scanning", StringComparison.Ordinal) ? e.End : e.Start));
             diagnostics.Error(at, "YAML syntax: " + Sentence(e.Message), TabHint(source, at));
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
