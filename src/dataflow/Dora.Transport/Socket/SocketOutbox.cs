@@ -1,0 +1,80 @@
+using Dora.Transport.InMemory;
+
+namespace Dora.Transport.Socket;
+
+/// <summary>The sending end of a node attached by a socket. A daemon that does not read its sockets holds the sender up.</summary>
+internal sealed class SocketOutbox : IOutbox
+{
+    private readonly NodeConnection _connection;
+    private readonly StopSignal _stop = new();
+    private readonly LoanStock _loans;
+    private readonly Lock[] _order;
+    private bool _disposed;
+
+    public SocketOutbox(NodeConnection connection)
+    {
+        _connection = connection;
+        _loans = new LoanStock(new ProducerPool("this node", long.MaxValue, [], connection.Buffers));
+        _order = new Lock[connection.Credit.Outputs];
+        for (var output = 0; output < _order.Length; output++)
+            _order[output] = new Lock();
+    }
+
+    /// <inheritdoc/>
+    public Loan Loan(int size) => _loans.Lend(size);
+
+    /// <inheritdoc/>
+    public PublishOutcome Publish(int output, Loan loan, int length, in MessageHeader header, ReadOnlySpan<byte> parameters)
+    {
+        var message = _loans.Redeem(loan, length);
+        try
+        {
+            return Publish(output, message.Payload.Span, header, parameters);
+        }
+        finally
+        {
+            message.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public PublishOutcome Publish(int output, ReadOnlySpan<byte> payload, in MessageHeader header, ReadOnlySpan<byte> parameters)
+    {
+        OutboxChecks.Output(output, _order.Length);
+        OutboxChecks.Payload(payload.Length);
+        OutboxChecks.Parameters(parameters.Length);
+        lock (_order[output])
+        {
+            var outcome = _connection.Credit.Spend(output, _stop);
+            if (outcome == PublishOutcome.Closed)
+                return outcome;
+            var waits = outcome != PublishOutcome.Interrupted;
+            return _connection.TrySend(output, waits, header, parameters, payload) ? outcome : PublishOutcome.Closed;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Close(int output)
+    {
+        OutboxChecks.Output(output, _order.Length);
+        if (_connection.Credit.Close(output))
+            _connection.SendClose(output);
+    }
+
+    /// <inheritdoc/>
+    public void StopWaiting()
+    {
+        _stop.Raise();
+        _connection.Credit.Wake();
+    }
+
+    /// <summary>Closes every output.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
+        for (var output = 0; output < _order.Length; output++)
+            Close(output);
+        _connection.Leave();
+    }
+}
