@@ -1,4 +1,5 @@
 using Dora.Protocol;
+using Dora.Transport.Control;
 using Dora.Transport.Socket;
 
 namespace Dora.Transport;
@@ -15,10 +16,10 @@ public static class EndpointFactory
     public static Endpoint Attach(EndpointDescription description, IReadOnlyList<int> fileDescriptors, ISegmentSource segments)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return description.Transport switch
-        {
-            EndpointDescription.Socket => SocketEndpoint.Attach(description, fileDescriptors),
-            var other => throw new TransportException($"The daemon offers the transport '{other}', which this node's library does not know. Use the same release on both sides."),
-        };
+        if (description.Transport == EndpointDescription.Socket)
+            return SocketEndpoint.Attach(description, fileDescriptors);
+        DescriptorList.Close(fileDescriptors);
+        throw new TransportException(
+            $"The daemon offers the transport '{description.Transport}', which this node's library does not know. Use the same release on both sides.");
     }
 }

@@ -22,5 +22,9 @@ internal static class Plans
         [Participant("ping", 1, 1), Participant("pong", 1, 1)],
         [new EdgePlan(0, 0, 1, 0, queueSize, false), new EdgePlan(1, 0, 0, 0, queueSize, false)]);
 
+    /// <summary>The same plan with pools of 64 MiB, so that leaked memory shows after few messages.</summary>
+    public static FabricPlan SmallPool(FabricPlan plan)
+        => plan with { Participants = [.. plan.Participants.Select(p => p with { PoolLimitBytes = 64L << 20 })] };
+
     public static ParticipantPlan Participant(string name, int inputs, int outputs, long poolLimit = PoolLimit) => new(name, inputs, outputs, poolLimit);
 }
