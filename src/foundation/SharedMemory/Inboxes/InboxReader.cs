@@ -1,0 +1,210 @@
+using System.Numerics;
+using SharedMemory.Linux;
+using SharedMemory.Rings;
+
+namespace SharedMemory.Inboxes;
+
+/// <summary>What <see cref="InboxReader.TryTake"/> found.</summary>
+public enum TakeResult
+{
+    /// <summary>Nothing now.</summary>
+    Nothing,
+
+    /// <summary>A message.</summary>
+    Message,
+
+    /// <summary>A ring whose producer has closed it, and which is empty; reported once.</summary>
+    Closed,
+}
+
+/// <summary>A message that was taken and is held until <see cref="InboxReader.Release"/>.</summary>
+/// <param name="Ring">The ring it came from.</param>
+/// <param name="Hold">Its entry in the hold table; <see cref="InboxReader.MaxHeld"/> when all regular ones are in use.</param>
+/// <param name="Message">What it says; unchecked.</param>
+public readonly record struct TakenMessage(int Ring, int Hold, MessageDescriptor Message);
+
+/// <summary>
+/// The receiving end of all rings of an inbox. One thread at a time takes and waits; <see cref="Wake"/> and <see cref="Release"/> may
+/// be called from any thread.
+/// </summary>
+public sealed class InboxReader
+{
+    /// <summary>
+    /// How many messages may be held at a time. The next one gets an extra entry, and must be released before another is taken.
+    /// </summary>
+    public const int MaxHeld = InboxLayout.HoldCount - 1;
+
+    /// <summary>The longest a sleeper relies on being woken; see docs/wire/shared-memory.md on lost wake-ups.</summary>
+    private const long SleepSliceNanoseconds = 250_000_000;
+
+    private readonly InboxSegment _inbox;
+    private readonly RingReader[] _rings;
+    private readonly bool[] _closed;
+    private readonly TurnQueue _turns;
+    private readonly AdaptiveSpin _spin;
+    private int _lastHold;
+    private bool _woken;
+
+    /// <summary>Takes the receiving end of an inbox, where a predecessor may have left off at any point.</summary>
+    /// <param name="inbox">The inbox.</param>
+    /// <param name="spin">The longest spinning before sleeping; zero for none, null for the default of 20 µs.</param>
+    public InboxReader(InboxSegment inbox, TimeSpan? spin)
+    {
+        ArgumentNullException.ThrowIfNull(inbox);
+        _inbox = inbox;
+        _rings = [.. Enumerable.Range(0, inbox.RingCount).Select(i => new RingReader(inbox.Ring(i), i))];
+        _closed = new bool[_rings.Length];
+        _turns = new TurnQueue(_rings.Length);
+        _spin = new AdaptiveSpin(spin is { } given ? (long)given.TotalNanoseconds : AdaptiveSpin.DefaultNanoseconds);
+    }
+
+    /// <summary>The bit by which an edge owns chunks.</summary>
+    /// <param name="ring">The ring.</param>
+    /// <returns>The bit.</returns>
+    public int OwnerBit(int ring) => _rings[ring].OwnerBit;
+
+    /// <summary>How many messages of a ring were lost.</summary>
+    /// <param name="ring">The ring.</param>
+    /// <returns>The count since the ring was made.</returns>
+    public long Skipped(int ring) => _rings[ring].Skipped;
+
+    /// <summary>Counts a message that was taken but cannot be used.</summary>
+    /// <param name="ring">The ring.</param>
+    public void CountSkipped(int ring) => _rings[ring].CountSkipped();
+
+    /// <summary>Takes the next message, the least recently served ring first.</summary>
+    /// <param name="taken">The message, or the ring that is closed.</param>
+    /// <returns>What was found.</returns>
+    public TakeResult TryTake(out TakenMessage taken)
+    {
+        Collect();
+        while (!_turns.IsEmpty)
+        {
+            int ring = _turns.First;
+            bool closes = _rings[ring].IsClosed;
+            int hold = FindHold();
+            RingTake result = _rings[ring].TryTake(default(NoProbe), _inbox.Holds, hold, out MessageDescriptor message);
+            if (result == RingTake.Message)
+            {
+                _turns.ServeFirst();
+                _closed[ring] = false;
+                taken = new TakenMessage(ring, hold, message);
+                return TakeResult.Message;
+            }
+
+            if (result == RingTake.Busy)
+                break;
+
+            _ = _turns.RemoveFirst();
+            if (closes && !_closed[ring])
+            {
+                _closed[ring] = true;
+                taken = new TakenMessage(ring, 0, default);
+                return TakeResult.Closed;
+            }
+        }
+
+        taken = default;
+        return TakeResult.Nothing;
+    }
+
+    /// <summary>Frees the entry of a held message. Its chunk must have been given back before.</summary>
+    /// <param name="hold">The entry.</param>
+    public void Release(int hold) => _inbox.Holds.Clear(default(NoProbe), hold);
+
+    /// <summary>Blocks until there may be something to take, or <see cref="Wake"/> was called.</summary>
+    /// <param name="timeout">The longest wait.</param>
+    /// <returns>False when the time is over and nothing happened.</returns>
+    public bool Wait(TimeSpan timeout)
+    {
+        Collect();
+        if (HasNews())
+            return true;
+        if (timeout == TimeSpan.Zero)
+            return false;
+
+        long start = MonotonicClock.Nanoseconds;
+        long deadline = MonotonicClock.DeadlineAfter(timeout);
+        bool rung = Spin(start, deadline) || Sleep(deadline);
+        _spin.Observe(MonotonicClock.Nanoseconds - start);
+        Collect();
+        return HasNews() || rung;
+    }
+
+    /// <summary>Ends the current or the next <see cref="Wait"/>.</summary>
+    public void Wake() => _inbox.Doorbell.RingControl();
+
+    private bool HasNews()
+    {
+        bool woken = _woken;
+        _woken = false;
+        return woken || !_turns.IsEmpty;
+    }
+
+    private bool Spin(long start, long deadline)
+    {
+        long end = Math.Min(start + _spin.Budget, deadline);
+        while (MonotonicClock.Nanoseconds < end)
+        {
+            if (_inbox.Doorbell.AnySet(default(NoProbe)))
+                return true;
+            Thread.SpinWait(1);
+        }
+
+        return false;
+    }
+
+    private bool Sleep(long deadline)
+    {
+        Doorbell doorbell = _inbox.Doorbell;
+        while (true)
+        {
+            doorbell.Announce(default(NoProbe));
+            bool rung = doorbell.AnySet(default(NoProbe));
+            long now = MonotonicClock.Nanoseconds;
+            if (rung || now >= deadline)
+            {
+                doorbell.Withdraw();
+                return rung;
+            }
+
+            doorbell.Sleep(Math.Min(deadline, now + SleepSliceNanoseconds));
+        }
+    }
+
+    private void Collect()
+    {
+        Doorbell doorbell = _inbox.Doorbell;
+        for (int word = 0; word < doorbell.Words; word++)
+        {
+            ulong bits = doorbell.Collect(default(NoProbe), word);
+            if (word == 0 && (bits >> Doorbell.Control) != 0)
+            {
+                _woken = true;
+                bits &= ~(1UL << Doorbell.Control);
+            }
+
+            for (; bits != 0; bits &= bits - 1)
+                AddTurn(Doorbell.RingOf((word * 64) + BitOperations.TrailingZeroCount(bits)));
+        }
+    }
+
+    private void AddTurn(int ring)
+    {
+        if (ring < _rings.Length)
+            _turns.Add(ring);
+    }
+
+    /// <summary>The entry used last is the likeliest to be free, and in the cache.</summary>
+    private int FindHold()
+    {
+        for (int i = 0; i < MaxHeld; i++)
+        {
+            int hold = (_lastHold + i) % MaxHeld;
+            if (_inbox.Holds.IsFree(hold))
+                return _lastHold = hold;
+        }
+
+        return MaxHeld;
+    }
+}

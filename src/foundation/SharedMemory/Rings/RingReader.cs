@@ -1,0 +1,112 @@
+using SharedMemory.Inboxes;
+
+namespace SharedMemory.Rings;
+
+/// <summary>What <see cref="RingReader.TryTake"/> found.</summary>
+internal enum RingTake
+{
+    /// <summary>Nothing is unread.</summary>
+    Empty,
+
+    /// <summary>A message.</summary>
+    Message,
+
+    /// <summary>Undecided: look again later.</summary>
+    Busy,
+}
+
+/// <summary>The receiving end of an edge. One thread at a time.</summary>
+internal sealed unsafe class RingReader
+{
+    private readonly RingView _ring;
+    private readonly int _index;
+    private ulong _tail;
+
+    public RingReader(RingView ring, int index)
+    {
+        _ring = ring;
+        _index = index;
+        _tail = Volatile.Read(ref ring.Tail);
+    }
+
+    public int OwnerBit => _ring.OwnerBit;
+
+    /// <summary>True when the producer will publish nothing more; entries may still be there.</summary>
+    public bool IsClosed => Volatile.Read(ref _ring.Closed) != 0;
+
+    /// <summary>How many messages were lost because the queue was full, or because what they said was impossible.</summary>
+    public long Skipped => (long)_ring.Skipped;
+
+    public void CountSkipped() => _ring.Skipped++;
+
+    /// <summary>
+    /// Takes the oldest entry. What is taken is first written into the hold table, so that it is known to be held however this process
+    /// ends.
+    /// </summary>
+    public RingTake TryTake<TProbe>(TProbe probe, in HoldTable holds, int hold, out MessageDescriptor message)
+        where TProbe : struct, IStepProbe
+    {
+        // Bounded: a corrupt ring, or a producer that drops faster than this looks, could go on for ever.
+        message = default;
+        for (ulong step = 0; step <= _ring.Slots; step++)
+        {
+            probe.Step();
+            ulong state = Volatile.Read(ref _ring.State(_tail));
+            ulong sequence = EntryState.Sequence(state);
+            if ((long)(sequence - _tail) < 0)
+                return RingTake.Empty;
+            if (sequence != _tail)
+                SkipLap(sequence);
+            else if (EntryState.Kind(state) != EntryState.Full)
+                SkipOne(state);
+            else if (TryTakeAt(probe, state, holds, hold, out message))
+                return RingTake.Message;
+        }
+
+        return RingTake.Busy;
+    }
+
+    private bool TryTakeAt<TProbe>(TProbe probe, ulong full, in HoldTable holds, int hold, out MessageDescriptor message)
+        where TProbe : struct, IStepProbe
+    {
+        probe.Step();
+        message = _ring.Descriptor(_tail);
+        holds.Set(probe, hold, _index, _tail, message);
+        probe.Step();
+        if (Interlocked.CompareExchange(ref _ring.State(_tail), EntryState.Of(_tail, EntryState.Taken), full) != full)
+        {
+            // The producer dropped it, and gives back its chunk.
+            holds.Clear(probe, hold);
+            return false;
+        }
+
+        probe.Step();
+        Volatile.Write(ref _ring.Tail, ++_tail);
+        if (_ring.Blocks)
+        {
+            Fence.AfterInterlocked();
+            WaitWord.Wake(probe, _ring.ProducerWaits);
+        }
+
+        return true;
+    }
+
+    /// <summary>An entry that a predecessor took, or that the producer dropped.</summary>
+    private void SkipOne(ulong state)
+    {
+        if (EntryState.Kind(state) == EntryState.Dropped)
+            CountSkipped();
+        Volatile.Write(ref _ring.Tail, ++_tail);
+    }
+
+    /// <summary>
+    /// The producer has overwritten the slot. When it wrote the found entry, only entries less than a queue size older could be unread.
+    /// </summary>
+    private void SkipLap(ulong found)
+    {
+        ulong next = found - _ring.QueueSize + 1;
+        _ring.Skipped += next - _tail;
+        _tail = next;
+        Volatile.Write(ref _ring.Tail, next);
+    }
+}
