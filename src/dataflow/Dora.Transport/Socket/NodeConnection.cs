@@ -59,7 +59,6 @@ internal sealed class NodeConnection
 
     /// <summary>Sends a message.</summary>
     /// <returns>False when the daemon has gone.</returns>
-    /// <exception cref="TransportException">The daemon closed the connection because this side broke the protocol.</exception>
     public bool TrySend(int output, bool waits, in MessageHeader header, ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> payload)
     {
         bool sent;
@@ -69,9 +68,15 @@ internal sealed class NodeConnection
             sent = _sender.TryFlush();
         }
         ReportProgress();
-        if (!sent && _refusal is { } reason)
-            throw new TransportException(reason);
         return sent;
+    }
+
+    /// <summary>To be called when nothing can be sent any more.</summary>
+    /// <exception cref="TransportException">The daemon closed the connection because this side broke the protocol.</exception>
+    public void ThrowIfRefused()
+    {
+        if (_refusal is { } reason)
+            throw new TransportException(reason);
     }
 
     public void SendClose(int output)

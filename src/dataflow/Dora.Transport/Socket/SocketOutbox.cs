@@ -46,11 +46,14 @@ internal sealed class SocketOutbox : IOutbox
         lock (_order[output])
         {
             var outcome = _connection.Credit.Spend(output, _stop);
-            if (outcome == PublishOutcome.Closed)
+            if (outcome != PublishOutcome.Closed
+                && _connection.TrySend(output, outcome == PublishOutcome.Published, header, parameters, payload))
+            {
                 return outcome;
-            var waits = outcome != PublishOutcome.Interrupted;
-            return _connection.TrySend(output, waits, header, parameters, payload) ? outcome : PublishOutcome.Closed;
+            }
         }
+        _connection.ThrowIfRefused();
+        return PublishOutcome.Closed;
     }
 
     /// <inheritdoc/>
