@@ -1,0 +1,82 @@
+using Dora.Descriptor.Files;
+using Dora.Descriptor.Model;
+
+namespace Dora.Cli.Building;
+
+/// <summary>Builds the nodes of a dataflow on this machine, one after the other: clones what has a git source, then runs the build commands.</summary>
+internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
+{
+    private readonly SessionFile _sessionFile = new(dataflow.SourcePath!);
+    private readonly BuildLines _lines = new(options);
+    private GitSources? _git;
+
+    /// <summary>Builds every node anew: branches and tags are resolved again.</summary>
+    /// <returns>The session, saved.</returns>
+    public Task<Session> BuildAllAsync(CancellationToken cancellationToken) => BuildAsync(anew: true, cancellationToken);
+
+    /// <summary>Builds what cannot run yet: nodes whose program is missing, and cloned nodes whose commit is not checked out.</summary>
+    /// <returns>The session, saved.</returns>
+    public Task<Session> BuildMissingAsync(CancellationToken cancellationToken) => BuildAsync(anew: false, cancellationToken);
+
+    private async Task<Session> BuildAsync(bool anew, CancellationToken cancellationToken)
+    {
+        Session session = _sessionFile.Load();
+        Dictionary<string, PinnedSource> sources = [];
+        Dictionary<string, string> directories = [];
+        bool changed = anew;
+        foreach (NodeDefinition node in dataflow.Nodes)
+        {
+            string directory = options.BaseDirectory;
+            if (node.Git is { } git)
+            {
+                _git ??= new GitSources(options.BaseDirectory);
+                PinnedSource pinned = (anew ? null : PinOf(session, node)) ?? await _git.ResolveAsync(git, cancellationToken).ConfigureAwait(false);
+                sources[node.Id.Value] = pinned;
+                changed |= session.GitSources.GetValueOrDefault(node.Id.Value) != pinned;
+                directory = await _git.CheckOutAsync(pinned, cancellationToken).ConfigureAwait(false);
+            }
+
+            directories[node.Id.Value] = directory;
+            changed |= await BuildNodeAsync(node, directory, anew, cancellationToken).ConfigureAwait(false);
+        }
+
+        Session next = session with { BuildId = changed ? Guid.NewGuid() : session.BuildId, GitSources = sources, NodeDirectories = directories };
+        _sessionFile.Save(next);
+        return next;
+    }
+
+    private async Task<bool> BuildNodeAsync(NodeDefinition node, string directory, bool anew, CancellationToken cancellationToken)
+    {
+        string[] lines = [.. LinesOf(node)];
+        string[] places = [Path.GetFullPath(node.Deploy?.WorkingDirectory ?? ".", directory), directory];
+        if (lines.Length == 0 || !(anew || IsMissing(node, places)))
+            return false;
+        await _lines.RunAsync(node, lines, directory, cancellationToken).ConfigureAwait(false);
+        if (IsMissing(node, places))
+            throw new CommandFailedException($"failed to build node `{node.Id}`: its build commands succeeded, but its program still does not exist in {places[0]}");
+        return true;
+    }
+
+    private static IEnumerable<string> LinesOf(NodeDefinition node) =>
+        node.Source is NodeSource.Operators operators ? node.Build.Concat(operators.Items.SelectMany(item => item.Build)) : node.Build;
+
+    // A pin counts only for the repository and the kind of reference it was made for.
+    private static PinnedSource? PinOf(Session session, NodeDefinition node) =>
+        session.GitSources.TryGetValue(node.Id.Value, out PinnedSource? pin) && pin.Repository == node.Git!.Url
+        && (node.Git.Kind != GitReferenceKind.Revision || node.Git.Reference == pin.CommitHash) ? pin : null;
+
+    private static bool IsMissing(NodeDefinition node, string[] directories) => node.Source switch
+    {
+        NodeSource.Program program => !ProgramLookup.IsUrl(program.Path)
+            && ProgramLookup.Find(program.Path, directories, Environment.GetEnvironmentVariable("PATH")).Path is null,
+        NodeSource.Operators operators => operators.Items.Any(item => !ProgramLookup.IsUrl(item.Path) && !directories.Any(directory => Exists(item, directory))),
+        _ => false,
+    };
+
+    private static bool Exists(OperatorDefinition item, string directory)
+    {
+        string path = Path.GetFullPath(item.Path, directory);
+        string library = Path.Combine(Path.GetDirectoryName(path)!, $"lib{Path.GetFileName(path)}.so");
+        return File.Exists(path) || (item.Kind == OperatorKind.SharedLibrary && File.Exists(library));
+    }
+}

@@ -1,0 +1,6 @@
+namespace Dora.Cli.Checks;
+
+internal static class SharedMemoryFact
+{
+    public static Fact Find() => new(Verdict.Note, "shared memory", "not checked");
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dora.Protocol;
+
+namespace Dora.Cli.Logs;
+
+/// <summary>A record as one JSON object on one line, with the keys dora 1.x uses.</summary>
+internal static class LogJson
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(LogRecord record)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteNull("build_id");
+            json.WriteString("dataflow_id", record.Dataflow?.ToString());
+            json.WriteString("node_id", record.Node?.Value);
+            json.WriteString("machine_id", record.Machine);
+            json.WriteString("level", record.Level == LogLevel.Stdout ? "stdout" : record.Level.ToString().ToUpperInvariant());
+            json.WriteString("target", record.Target);
+            json.WriteString("stream", record.Stream);
+            json.WriteString("message", record.Message);
+            json.WriteString("timestamp", record.Timestamp);
+            WriteFields(json, record.Fields);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? fields)
+    {
+        if (fields is null)
+        {
+            json.WriteNull("fields");
+            return;
+        }
+
+        json.WriteStartObject("fields");
+        foreach ((string name, string value) in fields)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,54 @@
+using System.IO.Pipes;
+using Microsoft.Win32.SafeHandles;
+
+namespace Dora.Cli.Output;
+
+/// <summary>
+/// Stdout as bytes. <see cref="Console"/> swallows a closed pipe, so that <c>dora run … | head</c> would go on unseen; here the end of the reader
+/// (or of the terminal) shows. Not thread-safe.
+/// </summary>
+internal sealed class StandardOutput : IDisposable
+{
+    private const int StandardOutputDescriptor = 1;
+    private readonly Stream _stream = Open();
+
+    /// <summary>True once nobody reads any more; writing is then without effect.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Writes bytes at once.</summary>
+    /// <returns>False when nobody reads any more.</returns>
+    public bool TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        if (IsClosed)
+            return false;
+        try
+        {
+            _stream.Write(bytes);
+            _stream.Flush();
+        }
+        catch (IOException)
+        {
+            // EPIPE (the reader ended), EIO (the terminal is gone) or ENOSPC: nothing more can be shown.
+            IsClosed = true;
+        }
+
+        return !IsClosed;
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static Stream Open()
+    {
+        SafePipeHandle handle = new(StandardOutputDescriptor, ownsHandle: false);
+        try
+        {
+            return new AnonymousPipeClientStream(PipeDirection.Out, handle);
+        }
+        catch (IOException)
+        {
+            // No pipe but a terminal or a file, which the console writes well.
+            handle.Dispose();
+            return Console.OpenStandardOutput();
+        }
+    }
+}
