@@ -1,0 +1,86 @@
+using Dora.Protocol;
+using Dora.Transport;
+
+namespace Dora.Node.Receiving;
+
+/// <summary>
+/// Pools the events that carry messages and remembers the memory each of them holds. An event the program forgot to dispose is found once
+/// the garbage collector has taken it, without a finalizer: only a weak reference is kept to an event in the program's hands.
+/// </summary>
+internal sealed class HeldSamples
+{
+    private readonly Lock _lock = new();
+    private readonly Stack<InputEvent> _free = new(Limits.MaxHeldSamples);
+    private readonly List<Slot> _slots = new(Limits.MaxHeldSamples);
+    private int _sweptAtCollection;
+
+    /// <summary>How many messages were copied because the program held too many.</summary>
+    public long Copied { get; private set; }
+
+    /// <summary>Wraps a message; copies it when the program holds too many.</summary>
+    public InputEvent Wrap(string id, Sample sample)
+    {
+        lock (_lock)
+        {
+            if (!_free.TryPop(out InputEvent? held))
+                held = NewSlot() ?? Reclaimed();
+            if (held is not null)
+            {
+                _slots[held.Slot].Sample = sample;
+                held.Fill(id, sample);
+                return held;
+            }
+
+            Copied++;
+        }
+
+        InputEvent copy = new(null, 0);
+        copy.Fill(id, new HeapSample(sample));
+        sample.Dispose();
+        return copy;
+    }
+
+    /// <summary>Takes a disposed event back.</summary>
+    public void Return(InputEvent held)
+    {
+        lock (_lock)
+        {
+            _slots[held.Slot].Sample = null;
+            _free.Push(held);
+        }
+    }
+
+    private InputEvent? NewSlot()
+    {
+        if (_slots.Count == Limits.MaxHeldSamples)
+            return null;
+        InputEvent held = new(this, _slots.Count);
+        _slots.Add(new Slot(held));
+        return held;
+    }
+
+    private InputEvent? Reclaimed()
+    {
+        if (_sweptAtCollection == GC.CollectionCount(0))
+            return null;
+        _sweptAtCollection = GC.CollectionCount(0);
+        for (int index = 0; index < _slots.Count; index++)
+        {
+            if (_slots[index].Holder.TryGetTarget(out _))
+                continue;
+            _slots[index].Sample?.Dispose();
+            InputEvent held = new(this, index);
+            _slots[index] = new Slot(held);
+            _free.Push(held);
+        }
+
+        return _free.TryPop(out InputEvent? reclaimed) ? reclaimed : null;
+    }
+
+    private sealed class Slot(InputEvent holder)
+    {
+        public WeakReference<InputEvent> Holder { get; } = new(holder);
+
+        public Sample? Sample { get; set; }
+    }
+}
