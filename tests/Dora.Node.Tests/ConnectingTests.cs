@@ -91,16 +91,16 @@ public sealed class ConnectingTests
     }
 
     [Fact]
-    public void Node_waits_at_the_barrier_until_the_daemon_says_so()
+    public async Task Node_waits_at_the_barrier_until_the_daemon_says_so()
     {
         using NodeFixture fixture = new(holdStart: true);
-        using Task<DoraNode> connecting = Task.Run(fixture.Connect);
+        Task<DoraNode> connecting = Task.Run(fixture.Connect);
         fixture.Daemon.Hear<NodeToDaemon.Ready>();
         Assert.False(connecting.IsCompleted);
         fixture.Daemon.Say(new DaemonToNode.Started());
 
-        Assert.True(connecting.Wait(TestDaemon.Deadline), "the node has not left the barrier");
-        connecting.Result.Dispose();
+        using DoraNode node = await connecting.WaitAsync(TestDaemon.Deadline);
+        Assert.Equal("node", node.Id);
     }
 
     [Fact]
@@ -125,15 +125,15 @@ public sealed class ConnectingTests
     }
 
     [Fact]
-    public void Daemon_lost_at_the_barrier_is_an_error_and_not_a_hang()
+    public async Task Daemon_lost_at_the_barrier_is_an_error_and_not_a_hang()
     {
         using NodeFixture fixture = new(holdStart: true);
-        using Task<DoraNode> connecting = Task.Run(fixture.Connect);
+        Task<DoraNode> connecting = Task.Run(fixture.Connect);
         fixture.Daemon.Hear<NodeToDaemon.Ready>();
         fixture.Daemon.Vanish();
 
-        AggregateException failure = Assert.Throws<AggregateException>(() => connecting.Wait(TestDaemon.Deadline));
-        Assert.Contains("is lost", Assert.IsType<DoraNodeException>(failure.InnerException).Message, StringComparison.Ordinal);
+        DoraNodeException failure = await Assert.ThrowsAsync<DoraNodeException>(() => connecting.WaitAsync(TestDaemon.Deadline));
+        Assert.Contains("is lost", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,12 +18,12 @@ public sealed class ReceivingTests
 
         using InputEvent message = node.Next<InputEvent>();
         Assert.Equal("a", message.Id);
-        Assert.Equal([1, 2, 3], message.Bytes);
+        Assert.Equal<byte>([1, 2, 3], message.Bytes.ToArray());
         Assert.Equal(PayloadEncoding.Bytes, message.Encoding);
         Assert.Equal(640, message.Parameters["width"].ToInt64());
         Assert.Equal(sent, message.Timestamp);
         Assert.Equal(DateTimeOffset.UnixEpoch.AddYears(50), message.SentAt);
-        Assert.Equal([1, 2, 3], Assert.IsType<PrimitiveArray<byte>>(message.Array).Values);
+        Assert.Equal<byte>([1, 2, 3], Assert.IsType<PrimitiveArray<byte>>(message.Array).Values.ToArray());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ReceivingTests
         using InputEvent message = node.Next<InputEvent>();
         Assert.Contains("input `a` cannot be read as an Arrow array", Assert.Throws<DoraNodeException>(() => message.Array).Message, StringComparison.Ordinal);
         Assert.Contains("parameters of the message on input `a`", Assert.Throws<DoraNodeException>(() => message.Parameters).Message, StringComparison.Ordinal);
-        Assert.Equal([1, 2, 3], message.Bytes);
+        Assert.Equal<byte>([1, 2, 3], message.Bytes.ToArray());
     }
 
     [Fact]
@@ -69,7 +69,6 @@ public sealed class ReceivingTests
             fixture.Feed("a", number);
         foreach (byte number in (byte[])[1, 2, 3])
             fixture.Feed("b", number);
-        Eventually.Holds(() => fixture.Daemon.Fabric!.Counters(0).Unread + fixture.Daemon.Fabric!.Counters(1).Unread == 0, "both inputs reach the node");
 
         (string Id, byte First)[] received = [.. Enumerable.Range(0, 6).Select(_ => node.NextMessage())];
         Assert.Equal([1, 2, 3], received.Where(message => message.Id == "a").Select(message => message.First));
@@ -227,7 +226,7 @@ public sealed class ReceivingTests
         Assert.Equal(20, node.CopiedMessages);
         for (int number = 0; number < Count; number++)
         {
-            Assert.Equal([(byte)number, (byte)(number >> 8)], held[number].Bytes);
+            Assert.Equal([(byte)number, (byte)(number >> 8)], held[number].Bytes.ToArray());
             Assert.Equal(number, held[number].Parameters["n"].ToInt64());
             Assert.Equal((ulong)number + 1, held[number].Timestamp);
         }

@@ -85,10 +85,25 @@ internal sealed class TestDaemon : IDisposable
             {
                 using (frame)
                 {
-                    Handle(channel, frame.Message);
+                    if (!TryHandle(channel, frame.Message))
+                        return;
                     _records.Add(frame.Message);
                 }
             }
+        }
+    }
+
+    /// <summary>False when the node has left before its answer.</summary>
+    private bool TryHandle(ControlChannel<DaemonToNode, NodeToDaemon> channel, NodeToDaemon record)
+    {
+        try
+        {
+            Handle(channel, record);
+            return true;
+        }
+        catch (TransportException)
+        {
+            return false;
         }
     }
 

@@ -13,7 +13,9 @@ internal static class OutputNames
         string? nearest = declared
             .Select(name => (Name: name, Distance: Distance(name, given)))
             .Where(candidate => candidate.Distance <= Math.Max(1, given.Length / LettersPerTypo))
-            .MinBy(candidate => candidate.Distance).Name;
+            .OrderBy(candidate => candidate.Distance)
+            .Select(candidate => candidate.Name)
+            .FirstOrDefault();
         string hint = nearest is null ? string.Empty : $"; did you mean `{nearest}`?";
         return $"node `{node}` has no {kind} `{given}`{hint} Declared in the dataflow file: {string.Join(", ", declared)}";
     }
