@@ -126,7 +126,6 @@ public sealed class InboxReader
         long start = MonotonicClock.Nanoseconds;
         long deadline = MonotonicClock.DeadlineAfter(timeout);
         bool rung = Spin(start, deadline) || Sleep(deadline);
-        _spin.Observe(MonotonicClock.Nanoseconds - start);
         Collect();
         return HasNews() || rung;
     }
@@ -143,15 +142,20 @@ public sealed class InboxReader
 
     private bool Spin(long start, long deadline)
     {
-        long end = Math.Min(start + _spin.Budget, deadline);
-        while (MonotonicClock.Nanoseconds < end)
+        long budget = _spin.NextBudget();
+        if (budget == 0)
+            return false;
+
+        long end = Math.Min(start + budget, deadline);
+        bool rung = false;
+        while (!rung && MonotonicClock.Nanoseconds < end)
         {
-            if (_inbox.Doorbell.AnySet(default(NoProbe)))
-                return true;
             Thread.SpinWait(1);
+            rung = _inbox.Doorbell.AnySet(default(NoProbe));
         }
 
-        return false;
+        _spin.Observe(rung);
+        return rung;
     }
 
     private bool Sleep(long deadline)
