@@ -16,15 +16,29 @@ internal sealed class Samples
 
     public void Add(long nanoseconds) => _values[_count++] = nanoseconds;
 
-    /// <summary>Makes every value relative to the smallest.</summary>
-    public void SubtractMinimum()
+    /// <summary>
+    /// Turns delays of a periodic signal into deviations from the grid through the earliest one. From the place where a period was left
+    /// out for good, which shows as a delay that none of the following ones undercuts, the grid is shifted by that period.
+    /// </summary>
+    /// <param name="period">The period.</param>
+    /// <returns>How many periods were left out.</returns>
+    public long RelateToGrid(long period)
     {
         var values = _values.AsSpan(0, _count);
-        var smallest = long.MaxValue;
+        var earliest = long.MaxValue;
         foreach (var value in values)
-            smallest = Math.Min(smallest, value);
-        foreach (ref var value in values)
-            value -= smallest;
+            earliest = Math.Min(earliest, value);
+        var leftOut = 0L;
+        var followingEarliest = long.MaxValue;
+        for (var i = values.Length - 1; i >= 0; i--)
+        {
+            followingEarliest = Math.Min(followingEarliest, values[i]);
+            var shift = (followingEarliest - earliest + period / 2) / period;
+            leftOut = Math.Max(leftOut, shift);
+            values[i] -= earliest + shift * period;
+        }
+
+        return leftOut;
     }
 
     /// <summary>Nearest rank, as the C baselines do.</summary>
