@@ -1,3 +1,5 @@
+using Dora.Node;
+
 namespace Dora.Benchmarks.Nodes;
 
 /// <summary>The measured nodes; the argument says which part to play.</summary>

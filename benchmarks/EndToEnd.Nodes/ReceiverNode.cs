@@ -1,3 +1,5 @@
+using Dora.Node;
+
 namespace Dora.Benchmarks.Nodes;
 
 /// <summary>Receives, notes, and answers pings.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dora.Node;
 
 namespace Dora.Benchmarks.Nodes;
 

@@ -1,3 +1,5 @@
+using Dora.Node;
+
 namespace Dora.Benchmarks.Nodes;
 
 /// <summary>Notes when ticks arrive.</summary>
