@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Columnar.Arrays;
+using Columnar.Ipc;
 using Columnar.Types;
 
 namespace Columnar.Tests;
@@ -16,6 +19,18 @@ public sealed class ArrayTests
 
         Assert.Equal([1, 9, 3], array.Values.ToArray());
         Assert.Equal(DataType.UInt8, array.Type);
+    }
+
+    [Fact]
+    public void Array_reads_in_place_from_memory_that_is_no_array()
+    {
+        byte[] stream = ArrowStream.ToBytes(PrimitiveArray.From<short>(1, 2, 3));
+        using var segment = new Segment(stream);
+
+        var array = (PrimitiveArray<short>)ArrowStream.ReadSingle(segment.Memory);
+        segment.GetSpan()[stream.AsSpan().IndexOf((ReadOnlySpan<byte>)[1, 0, 2, 0, 3, 0])] = 9;
+
+        Assert.Equal([9, 2, 3], array.Values.ToArray());
     }
 
     [Fact]
@@ -118,6 +133,34 @@ public sealed class ArrayTests
             Assert.Equal(expected.Count(bit => bit), Bitmap.CountOnes(bits, start, length));
             Assert.Equal(expected, Enumerable.Range(0, length).Select(i => Bitmap.Get(copy, i)));
             Assert.True(length % 8 == 0 || copy[^1] >> (length % 8) == 0, string.Create(CultureInfo.InvariantCulture, $"dirty tail of {length} bits"));
+        }
+    }
+
+    /// <summary>Memory outside the garbage collector's heap, at an odd address, like a message in a shared segment.</summary>
+    private sealed unsafe class Segment : MemoryManager<byte>
+    {
+        private readonly int _length;
+        private byte* _block;
+
+        public Segment(ReadOnlySpan<byte> content)
+        {
+            _length = content.Length;
+            _block = (byte*)NativeMemory.Alloc((nuint)_length + 1);
+            content.CopyTo(GetSpan());
+        }
+
+        public override Span<byte> GetSpan() => new(_block + 1, _length);
+
+        public override MemoryHandle Pin(int elementIndex = 0) => new(_block + 1 + elementIndex);
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            NativeMemory.Free(_block);
+            _block = null;
         }
     }
 }

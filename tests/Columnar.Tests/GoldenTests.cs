@@ -67,12 +67,15 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public void Image_keeps_the_metadata_of_its_column()
+    public void Flat_image_groups_into_pixels_without_a_copy()
     {
-        ArrowArray image = ArrowStream.ReadSingle(GoldenFiles.Bytes("image_rgb.arrows"), out Field field);
+        ArrowArray samples = ArrowStream.ReadSingle(GoldenFiles.Bytes("image_rgb.arrows"));
 
-        Assert.Equal(36, Assert.IsType<PrimitiveArray<byte>>(image).Values.Length);
-        Assert.Equal("value", field.Name);
+        FixedSizeListArray pixels = FixedSizeListArray.Over(samples, 3);
+
+        Assert.Equal(12, pixels.Length);
+        Assert.Equal([33, 34, 35], ((PrimitiveArray<byte>)pixels.GetValues(11)).Values.ToArray());
+        Assert.True(pixels.Flatten<byte>() == ((PrimitiveArray<byte>)samples).Values, "The pixels are no view of the samples.");
     }
 
     private static void SchemaMatches(JsonElement expected, Schema actual)

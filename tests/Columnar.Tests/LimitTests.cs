@@ -76,6 +76,22 @@ public sealed class LimitTests
         Assert.Contains("big-endian", Assert.Throws<ArrowUnsupportedException>(() => new ArrowStreamReader(stream)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Batch_whose_columns_have_other_lengths_is_refused()
+    {
+        ArrowArray column = PrimitiveArray.From(1, 2, 3);
+        var schema = new Schema([new Field("x", column.Type)]);
+        BatchMessage batch = BatchMessage.Measure(rows: 5, [column], CustomMetadata.Empty);
+        int head = SchemaMessage.Measure(schema);
+        byte[] stream = new byte[head + batch.TotalBytes];
+        SchemaMessage.Write(schema, stream.AsSpan(0, head));
+        batch.Write([column], stream.AsSpan(head));
+
+        ArrowFormatException error = Assert.Throws<ArrowFormatException>(() => ArrowStream.ReadSingle(stream));
+
+        Assert.Contains("'x' has 3 rows in a batch of 5", error.Message, StringComparison.Ordinal);
+    }
+
     private delegate void Body(ref FlatBufferWriter writer);
 
     /// <summary>Structs in structs, each of which has the same child several times.</summary>

@@ -99,7 +99,7 @@ public sealed class StockReaderTests
         if (Directory.Exists(Path.Combine(Reader, "node_modules", "apache-arrow")))
             return;
         Assert.SkipUnless(IsOnPath("node") && IsOnPath("npm"), "node and npm are not installed; the stock reader needs both.");
-        (int code, _, string error) = Run("npm", InstallDeadline, "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        (int code, _, string error) = Run("npm", InstallDeadline, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1");
         Assert.SkipUnless(code == 0, $"apache-arrow cannot be had from the package registry: {error[..Math.Min(error.Length, 300)]}");
     }
 

@@ -2,6 +2,10 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Columnar.Arrays;
 using Columnar.Ipc;
+using Columnar.Ipc.Body;
+using Columnar.Ipc.FlatBuffers;
+using Columnar.Ipc.Framing;
+using Columnar.Ipc.Metadata;
 using Columnar.Types;
 
 namespace Columnar.Tests;
@@ -104,6 +108,24 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void Every_buffer_begins_at_a_multiple_of_64_bytes_from_the_beginning_of_the_stream()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            byte[] stream = ArrowStream.ToBytes(new RandomArrays(seed).Next());
+            int position = 0;
+            Assert.True(Frame.TryRead(stream, ref position, out _));
+            Assert.True(Frame.TryRead(stream, ref position, out Frame batch));
+            int body = position - batch.Body.Length;
+            FlatVector buffers = FlatTable.Root(batch.Metadata.Span)
+                .Table(MessageFields.Header, "batch")
+                .Vector(BatchFields.Buffers, BodyEncoder.EntryBytes);
+            for (int i = 0; i < buffers.Count; i++)
+                Assert.Equal(0, (body + BinaryPrimitives.ReadInt64LittleEndian(buffers[i])) % 64);
+        }
+    }
+
+    [Fact]
     public void Batch_of_another_schema_is_refused()
     {
         using var writer = new ArrowStreamWriter(Stream.Null, new Schema([new Field("x", DataType.Int32)]));
@@ -123,7 +145,7 @@ public sealed class StreamTests
         while (BinaryPrimitives.ReadInt32LittleEndian(stream.AsSpan(position + 4)) != 0)
         {
             int start = position;
-            Ipc.Framing.Frame.TryRead(stream, ref position, out _);
+            Frame.TryRead(stream, ref position, out _);
             legacy.AddRange(stream.AsSpan(start + 4, position - start - 4));
         }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Columnar.Types;
 
 /// <summary>Which C# type stores the values of a fixed-width Arrow type.</summary>
@@ -11,7 +9,6 @@ internal static class NativeType
             throw new ArgumentException($"{typeof(T)} is no Arrow value type; use sbyte … ulong, Half, float or double (bool: BoolBuilder).");
 
     /// <summary>The C# type that stores values of an Arrow type, or null when it is not one of fixed-width numbers.</summary>
-    [SuppressMessage("Performance", "CA1859", Justification = "Callers compare types only.")]
     public static Type? StorageOf(DataType type) => type.Id switch
     {
         TypeId.Int8 => typeof(sbyte),

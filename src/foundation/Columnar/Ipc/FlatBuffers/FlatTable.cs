@@ -97,7 +97,7 @@ internal readonly ref struct FlatTable
     private static int TargetOf(ReadOnlySpan<byte> buffer, int position)
     {
         long target = position + (long)(uint)Int32At(buffer, position);
-        return target == position || target > buffer.Length - OffsetBytes ? throw Damaged(position) : (int)target;
+        return target > buffer.Length - OffsetBytes ? throw Damaged(position) : (int)target;
     }
 
     private static int Int32At(ReadOnlySpan<byte> buffer, int position) => position > buffer.Length - sizeof(int)
