@@ -1,3 +1,5 @@
+using Dora.Daemon.Lifecycle;
+using Dora.Daemon.Logs;
 using Dora.Descriptor.Model;
 using Dora.Protocol;
 
@@ -14,7 +16,7 @@ public static class DataflowRunner
     /// <returns>The run, whose nodes are starting. When a node could not be started it has already ended with that failure.</returns>
     /// <exception cref="DataflowStartException">Something no single node is responsible for prevents the start.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before all nodes were started.</exception>
-    public static Task<DataflowRun> StartAsync(
+    public static async Task<DataflowRun> StartAsync(
         Dataflow dataflow,
         RunOptions options,
         ILogSink sink,
@@ -25,6 +27,15 @@ public static class DataflowRunner
         ArgumentNullException.ThrowIfNull(sink);
         cancellationToken.ThrowIfCancellationRequested();
         DataflowId id = options.Id ?? DataflowId.New();
-        return Task.FromResult(new DataflowRun(id, Task.FromResult(new DataflowResult(id, [])), new EndedDataflow()));
+        LogHub hub = new(sink, id, options.LogQueueRecords, TimeProvider.System);
+        try
+        {
+            return await new DataflowStarter(dataflow, options, id, hub).StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await hub.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Dora.Daemon.Routing;
 using Dora.Protocol;
 
 namespace Dora.Daemon;
@@ -67,6 +68,9 @@ public sealed record RunOptions
 
     /// <summary>The environment variable that chooses the transport: <c>shm</c>, <c>socket</c> or <c>auto</c>.</summary>
     public const string TransportVariable = "DORA_TRANSPORT";
+
+    /// <summary>How each transport is made.</summary>
+    internal FabricMakers Makers { get; init; } = FabricMakers.Default;
 
     private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 

@@ -1,0 +1,271 @@
+using System.Threading.Channels;
+using Dora.Daemon.Health;
+using Dora.Daemon.Logs;
+using Dora.Daemon.Routing;
+using Dora.Daemon.Timers;
+using Dora.Protocol;
+
+namespace Dora.Daemon.Lifecycle;
+
+/// <summary>
+/// The life of a run: one loop owns its state, takes one event at a time and hands it to whoever decides. Nothing here waits for a
+/// node, a disk or a child. An error in a handler fails this dataflow and nothing else.
+/// </summary>
+internal sealed class DataflowLoop : IDataflowControl, IDisposable
+{
+    private readonly RunContext _context;
+    private readonly DaemonOutlets _outlets;
+    private readonly StartBarrier _barrier;
+    private readonly StopLadder _ladder;
+    private readonly NodeExits _exits;
+    private readonly Registrar _registrar;
+    private readonly Outputs _outputs;
+    private readonly FinishWatch _finish;
+    private readonly DropReport _drops;
+    private readonly Lock _requestLock = new();
+    private volatile IReadOnlyList<NodeStatus> _statuses;
+    private TimeSpan? _requestedGrace;
+    private bool _isKillRequested;
+    private bool _isStartOver;
+    private TimerThread? _timers;
+
+    public DataflowLoop(RunContext context, DaemonOutlets outlets, NodeLauncher launcher)
+    {
+        _context = context;
+        _outlets = outlets;
+        _barrier = new StartBarrier(context, BeginFlow);
+        _exits = new NodeExits(context, _barrier, launcher, _ => OnSomethingEnded());
+        _ladder = new StopLadder(context, _barrier, _exits.Abandon);
+        _registrar = new Registrar(context);
+        _outputs = new Outputs(context);
+        _finish = new FinishWatch(context, _ladder);
+        _drops = new DropReport(context);
+        _statuses = Snapshot();
+    }
+
+    public IReadOnlyList<NodeStatus> Nodes => _statuses;
+
+    public void Stop(TimeSpan? grace)
+    {
+        lock (_requestLock)
+        {
+            TimeSpan wanted = grace ?? _context.Options.Grace;
+            _requestedGrace = _requestedGrace is { } earlier && earlier < wanted ? earlier : wanted;
+        }
+
+        _context.Queue.Wake();
+    }
+
+    public void Kill()
+    {
+        lock (_requestLock)
+            _isKillRequested = true;
+        _context.Queue.Wake();
+    }
+
+    /// <summary>Runs until every process has ended; nothing of the run is left then but its log.</summary>
+    public async Task RunAsync()
+    {
+        _barrier.PlanNotice();
+        PlanDropReport();
+        ChannelReader<LoopEvent> events = _context.Queue.Reader;
+        while (!IsOver)
+        {
+            Guard("a deadline", _context.Deadlines.RunDue);
+            if (IsOver)
+                break;
+            LoopEvent message = await events.ReadAsync().ConfigureAwait(false);
+            do
+                Guard(message.GetType().Name, () => Dispatch(message));
+            while (events.TryRead(out message!));
+            Guard("a request", TakeRequests);
+            _statuses = Snapshot();
+        }
+
+        Guard("the end", Finish);
+        _statuses = Snapshot();
+    }
+
+    /// <summary>Ends the timers; idempotent.</summary>
+    public void Dispose()
+    {
+        _timers?.Dispose();
+        _timers = null;
+    }
+
+    private bool IsOver => _isStartOver && !_context.Unfinished.Any()
+        && (_context.IsStopping || _context.Nodes.Count == 0 || _context.Nodes.Any(node => !node.IsDynamic));
+
+    private void Dispatch(LoopEvent message)
+    {
+        switch (message)
+        {
+            case LoopEvent.ProcessStarted started:
+                OnProcessStarted(started);
+                break;
+            case LoopEvent.SpawnFailed failed:
+                OnSpawnFailed(failed);
+                break;
+            case LoopEvent.StartOver over:
+                OnStartOver(over);
+                break;
+            case LoopEvent.ProcessEnded ended:
+                _exits.Handle(ended);
+                break;
+            case LoopEvent.Registering registering:
+                _registrar.Handle(registering);
+                break;
+            case LoopEvent.NodeSpoke { Message: NodeToDaemon.Ready } ready:
+                OnReady(ready.Session);
+                break;
+            case LoopEvent.NodeSpoke { Message: NodeToDaemon.CloseOutputs close } spoke:
+                _outputs.Close(spoke.Session.Registration!, close.Outputs);
+                OnSomethingEnded();
+                break;
+            case LoopEvent.SessionEnded ended:
+                _outputs.OnSessionEnded(ended.Session);
+                break;
+            case LoopEvent.WorkerFailed failed:
+                Fail(failed.Worker, failed.Error);
+                break;
+            default:
+                // Woken: the loop looks at deadlines and requests after every event.
+                break;
+        }
+    }
+
+    private void OnProcessStarted(LoopEvent.ProcessStarted started)
+    {
+        NodeRun node = started.Node;
+        node.Process = started.Process;
+        if (node.State == NodeState.Waiting)
+            node.State = NodeState.Starting;
+        _barrier.Expect(node);
+        _ladder.CatchUp(node);
+        if (node.RestartCount > 0)
+            _outputs.TellOfRestart(node);
+    }
+
+    private void OnSpawnFailed(LoopEvent.SpawnFailed failed)
+    {
+        _exits.Handle(failed);
+        if (_isStartOver)
+            return;
+        foreach (NodeRun other in _context.Unfinished)
+            other.KilledBecause = new FailureCause.Cascading(failed.Node.Id);
+        _ladder.KillAll();
+    }
+
+    /// <summary>After a start that failed or was cancelled, nodes that never had a process end here.</summary>
+    private void OnStartOver(LoopEvent.StartOver over)
+    {
+        _isStartOver = true;
+        if (over.IsCancelled)
+            _ladder.KillAll();
+        if (_context.IsStopping)
+        {
+            foreach (NodeRun node in _context.Unfinished.Where(node => node.Process is null).ToArray())
+                EndUnstarted(node);
+        }
+
+        NodeRun[] dynamic = [.. _context.Nodes.Where(node => node.IsDynamic)];
+        if (dynamic.Length > 0 && dynamic.Length == _context.Nodes.Count)
+        {
+            string names = string.Join(", ", dynamic.Select(node => $"`{node.Id}`"));
+            _context.Hub.Info(LogTargets.DoraDaemon, $"waiting for dynamic node(s) {names}; stop with Ctrl-C");
+        }
+
+        if (!_context.IsStopping)
+            _barrier.Check();
+    }
+
+    private void EndUnstarted(NodeRun node)
+    {
+        string reason = node.KilledBecause is FailureCause.Cascading cascade
+            ? $"not started because node `{cascade.Node}` could not be"
+            : "the start was cancelled";
+        _exits.End(node, new NodeFailure(new NodeExit.NotSpawned(reason), node.KilledBecause ?? new FailureCause.Own(), [], false));
+    }
+
+    private void OnReady(NodeSession session)
+    {
+        if (session.Registration is { } registration && registration.Node.Session == session && !registration.Node.HasConnected)
+            _barrier.Arrive(registration.Node);
+    }
+
+    private void BeginFlow()
+    {
+        if (_outlets.Timers.Count > 0)
+            _timers = new TimerThread(_outlets.Timers, error => _ = _context.Queue.PostAsync(new LoopEvent.WorkerFailed("the timer thread", error)).AsTask());
+        new InputTimeouts(_context).Start();
+        new LifeWatch(_context).Start();
+        if (_context.Options.StopAfter is { } stopAfter)
+            _context.Deadlines.After(stopAfter, () => StopAfter(stopAfter));
+        OnSomethingEnded();
+    }
+
+    private void StopAfter(TimeSpan time)
+    {
+        _context.Hub.Info(LogTargets.DoraDaemon, FormattableString.Invariant($"stop-after timeout reached ({time.TotalSeconds:0.###}s) -> stopping dataflow"));
+        _ladder.StopAll(_context.Options.Grace);
+    }
+
+    private void OnSomethingEnded()
+    {
+        if (_barrier.IsOpen)
+            _finish.Look();
+    }
+
+    private void PlanDropReport() => _context.Deadlines.After(DropReport.Interval, () =>
+    {
+        _drops.Run();
+        PlanDropReport();
+    });
+
+    private void TakeRequests()
+    {
+        TimeSpan? grace;
+        bool kill;
+        lock (_requestLock)
+        {
+            (grace, kill) = (_requestedGrace, _isKillRequested);
+            (_requestedGrace, _isKillRequested) = (null, false);
+        }
+
+        if (kill)
+            _ladder.KillAll();
+        else if (grace is { } wanted)
+            _ladder.StopAll(wanted);
+    }
+
+    private void Finish()
+    {
+        Dispose();
+        _drops.Run();
+        foreach (NodeRun node in _context.Nodes)
+            node.Session?.Close();
+        _context.Hub.Info(LogTargets.Daemon, $"dataflow finished on machine `{_context.MachineId}`");
+    }
+
+    private void Guard(string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // One dataflow's trouble must not become that of the process.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Fail($"the handler of {what}", error);
+        }
+    }
+
+    private void Fail(string who, Exception error)
+    {
+        _context.Hub.Error(LogTargets.Daemon, $"{who} failed, so the dataflow is killed; this is a defect of the daemon, please report it: {error}");
+        Kill();
+    }
+
+    private IReadOnlyList<NodeStatus> Snapshot() => [.. _context.Nodes.Select(node => node.Status)];
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Dora.Daemon.Health;
+using Dora.Daemon.Logs;
+using Dora.Daemon.Routing;
+using Dora.Daemon.Spawning;
+using Dora.Descriptor.Model;
+using Dora.Protocol;
+using SharedMemory.Processes;
+
+namespace Dora.Daemon.Lifecycle;
+
+/// <summary>A node of a run. What changes is changed by the loop only.</summary>
+internal sealed class NodeRun(int index, NodeDefinition definition, NodeWiring wiring, NodeLaunch? launch, NodeLog log)
+{
+    /// <summary>The node's place in the dataflow, which is its participant in the fabric.</summary>
+    public int Index { get; } = index;
+
+    public NodeDefinition Definition { get; } = definition;
+
+    public NodeId Id { get; } = definition.Id;
+
+    public NodeWiring Wiring { get; } = wiring;
+
+    /// <summary>How its process is started; null for a dynamic node.</summary>
+    public NodeLaunch? Launch { get; } = launch;
+
+    public NodeLog Log { get; } = log;
+
+    public RestartTracker Restarts { get; } = new(definition.Restart);
+
+    public bool IsDynamic => Launch is null;
+
+    public NodeState State { get; set; } = NodeState.Waiting;
+
+    /// <summary>How often the process was started again.</summary>
+    public int RestartCount { get; set; }
+
+    /// <summary>The secret a process of this incarnation must know to register.</summary>
+    public string Token { get; private set; } = NewToken();
+
+    public ChildProcess? Process { get; set; }
+
+    public NodeSession? Session { get; set; }
+
+    /// <summary>True once this incarnation waited at the barrier.</summary>
+    public bool HasConnected { get; set; }
+
+    /// <summary>True once it was told to end, or was about to be.</summary>
+    public bool IsStopping { get; set; }
+
+    /// <summary>Why the daemon killed the process, if it did.</summary>
+    public FailureCause? KilledBecause { get; set; }
+
+    /// <summary>The outputs it (or the daemon for it) has closed.</summary>
+    public HashSet<DataId> ClosedOutputs { get; } = [];
+
+    /// <summary>How it ended for good.</summary>
+    public NodeResult? Result { get; set; }
+
+    public bool HasEnded => Result is not null;
+
+    /// <summary>True when an output of the node may still send something.</summary>
+    public bool IsOpen(DataId output) => !HasEnded && !ClosedOutputs.Contains(output);
+
+    /// <summary>Begins another incarnation: the secret of the last one is worth nothing any more.</summary>
+    public void BeginAgain()
+    {
+        RestartCount++;
+        Token = NewToken();
+        HasConnected = false;
+        KilledBecause = null;
+        State = NodeState.Waiting;
+    }
+
+    /// <summary>What the node is told when it registers.</summary>
+    public NodeConfiguration Configuration(DataflowId dataflow, string descriptor, int restartCount) => new(
+        dataflow,
+        Id,
+        [.. Definition.Inputs.Select(input => new InputConfiguration(
+            input.Id, input.Source.ToString()!, input.QueueSize, input.Source is InputSource.NodeOutput))],
+        Wiring.Outputs,
+        descriptor,
+        restartCount,
+        IsDynamic);
+
+    public NodeStatus Status => new(Id, HasEnded ? NodeState.Ended : State, Process?.ProcessId, RestartCount);
+
+    private static string NewToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+}

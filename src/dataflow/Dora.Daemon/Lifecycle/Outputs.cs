@@ -1,0 +1,63 @@
+using Dora.Daemon.Routing;
+using Dora.Protocol;
+
+namespace Dora.Daemon.Lifecycle;
+
+/// <summary>What the readers of a node learn about it while it lives. Used by the loop only.</summary>
+internal sealed class Outputs(RunContext context)
+{
+    /// <summary>How long a process whose connection ended may take to end itself, before its readers are told that nothing more comes.</summary>
+    public static readonly TimeSpan ExitAfterDisconnect = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A node closes outputs. One that is going to be started again after a good end keeps them open for its next life.</summary>
+    public void Close(Registration registration, IReadOnlyList<DataId> outputs)
+    {
+        NodeRun node = registration.Node;
+        if (node.HasEnded || node.RestartCount != registration.RestartCount || (node.Restarts.RestartsAfterSuccess && !node.IsStopping))
+            return;
+        foreach (DataId output in outputs)
+        {
+            int index = node.Wiring.IndexOf(output);
+            if (index >= 0 && node.ClosedOutputs.Add(output))
+                context.Fabric.CloseOutput(node.Index, index);
+        }
+    }
+
+    /// <summary>A connection has ended; usually the process does so, too.</summary>
+    public void OnSessionEnded(NodeSession session)
+    {
+        NodeRun node = session.Registration!.Node;
+        if (node.Session != session)
+            return;
+        node.Session = null;
+        if (node.IsDynamic)
+        {
+            node.State = NodeState.Waiting;
+            node.HasConnected = false;
+            context.Fabric.Gone(node.Index, willReturn: true);
+            return;
+        }
+
+        int incarnation = node.RestartCount;
+        if (node.Definition.Restart.Policy == Descriptor.Model.RestartPolicy.Never)
+            context.Deadlines.After(ExitAfterDisconnect, () => Detach(node, incarnation));
+    }
+
+    /// <summary>A node runs again: its readers may have to forget what they knew.</summary>
+    public void TellOfRestart(NodeRun node)
+    {
+        foreach ((NodeRun reader, _) in context.ReadersOf(node))
+        {
+            if (reader.State == NodeState.Running)
+                reader.Session?.TrySend(new DaemonToNode.NodeRestarted(node.Id));
+        }
+    }
+
+    private void Detach(NodeRun node, int incarnation)
+    {
+        if (node.HasEnded || node.RestartCount != incarnation)
+            return;
+        node.ClosedOutputs.UnionWith(node.Wiring.Outputs);
+        context.Fabric.Gone(node.Index, willReturn: false);
+    }
+}
