@@ -1,0 +1,54 @@
+using System.Globalization;
+using Dora.Daemon.TestNode;
+
+// A node for the tests of the daemon: the first argument says what it does. What it learns it prints, one line each.
+int Number(int position, int otherwise = int.MaxValue) =>
+    position < args.Length ? int.Parse(args[position], CultureInfo.InvariantCulture) : otherwise;
+
+switch (args[0])
+{
+    case "idle":
+        Behaviours.Idle();
+        break;
+    case "register-only":
+        Misbehaviours.RegisterOnly();
+        break;
+    case "fail":
+        Behaviours.Fail(Number(1));
+        break;
+    case "source":
+        Behaviours.Source(Number(1), Number(2), Number(3, 0));
+        break;
+    case "sink":
+        Behaviours.Sink(Number(1));
+        break;
+    case "log":
+        Behaviours.Log(args[1]);
+        break;
+    case "attach":
+        Behaviours.Attach(args[1], args[2]);
+        break;
+    case "ignore-stop":
+        Misbehaviours.IgnoreStop();
+        break;
+    case "ignore-everything":
+        Misbehaviours.IgnoreEverything();
+        break;
+    case "deaf":
+        Misbehaviours.Deaf();
+        break;
+    case "flood-edge":
+        Misbehaviours.FloodEdge();
+        break;
+    case "wrong-token":
+        Misbehaviours.WrongToken();
+        break;
+    case "garbage":
+        Misbehaviours.Garbage();
+        break;
+    case "huge":
+        Misbehaviours.Huge();
+        break;
+    default:
+        throw new ArgumentException($"no behaviour `{args[0]}`");
+}
