@@ -63,6 +63,20 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void Schema_that_would_be_refused_when_read_is_not_written()
+    {
+        ArrowArray array = PrimitiveArray.From(1);
+        StructArray wide = StructArray.From([.. Enumerable.Repeat(("x", array), ArrowLimits.MaxFields + 1)]);
+        var huge = CustomMetadata.Of("text", new string('x', ArrowLimits.MaxMetadataBytes));
+
+        ArrowFormatException fields = Assert.Throws<ArrowFormatException>(() => ArrowStream.Measure(wide));
+        ArrowFormatException text = Assert.Throws<ArrowFormatException>(() => ArrowStream.Measure(array, metadata: huge));
+
+        Assert.Contains(nameof(ArrowLimits.MaxFields), fields.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(ArrowLimits.MaxMetadataBytes), text.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Big_endian_stream_is_refused()
     {
         byte[] stream = Message((ref FlatBufferWriter writer) =>

@@ -50,8 +50,15 @@ internal readonly record struct Frame(ReadOnlyMemory<byte> Metadata, ReadOnlyMem
         return true;
     }
 
-    /// <summary>How much prefix and metadata take with their padding.</summary>
-    public static int HeadBytes(int metadataBytes) => checked(PrefixBytes + metadataBytes + HeadAlignment - 1) & -HeadAlignment;
+    /// <summary>How much prefix and metadata take with their padding. Refuses to write what would be refused when read.</summary>
+    public static int HeadBytes(int metadataBytes)
+    {
+        int padded = (PrefixBytes + metadataBytes + HeadAlignment - 1) & -HeadAlignment;
+        return padded - PrefixBytes is >= 0 and <= ArrowLimits.MaxMetadataBytes
+            ? padded
+            : throw new ArrowFormatException(
+                $"Names, types and metadata need {metadataBytes} bytes; the limit is {ArrowLimits.MaxMetadataBytes} ({nameof(ArrowLimits.MaxMetadataBytes)}).");
+    }
 
     /// <summary>Writes the prefix of a message whose head has been measured.</summary>
     public static void WritePrefix(Span<byte> head)

@@ -24,6 +24,8 @@ internal static class SchemaEncoder
     {
         if (depth > ArrowLimits.MaxNestingDepth && fields.Count > 0)
             throw new ArrowFormatException($"Types nest deeper than {ArrowLimits.MaxNestingDepth} levels ({nameof(ArrowLimits.MaxNestingDepth)}).");
+        if (fields.Count > ArrowLimits.MaxFields)
+            throw new ArrowFormatException($"{fields.Count} fields exceed the limit of {ArrowLimits.MaxFields} ({nameof(ArrowLimits.MaxFields)}).");
         int vector = writer.OffsetVector(fields.Count);
         writer.Link(slot, vector);
         for (int i = 0; i < fields.Count; i++)
