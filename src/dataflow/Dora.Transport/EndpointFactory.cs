@@ -1,5 +1,6 @@
 using Dora.Protocol;
 using Dora.Transport.Control;
+using Dora.Transport.Shm;
 using Dora.Transport.Socket;
 
 namespace Dora.Transport;
@@ -18,6 +19,8 @@ public static class EndpointFactory
         ArgumentNullException.ThrowIfNull(description);
         if (description.Transport == EndpointDescription.Socket)
             return SocketEndpoint.Attach(description, fileDescriptors);
+        if (description.Transport == EndpointDescription.SharedMemory)
+            return ShmEndpoint.Attach(description, fileDescriptors, segments);
         DescriptorList.Close(fileDescriptors);
         throw new TransportException(
             $"The daemon offers the transport '{description.Transport}', which this node's library does not know. Use the same release on both sides.");

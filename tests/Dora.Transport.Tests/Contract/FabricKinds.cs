@@ -1,4 +1,5 @@
 using Dora.Transport.InMemory;
+using Dora.Transport.Shm;
 using Dora.Transport.Socket;
 
 namespace Dora.Transport.Tests.Contract;
@@ -41,4 +42,16 @@ public sealed class SocketAttachedKind : FabricKind
     public override Endpoint Attach(IFabric fabric, int participant) => Handover.Attach(fabric, participant);
 
     public override int Takeable(IFabric fabric, int edge, IInbox inbox, int input) => ((SocketInbox)inbox).Unread(input);
+}
+
+public sealed class ShmInProcessKind : FabricKind
+{
+    public override IFabric Create(FabricPlan plan) => ShmFabric.Create(plan);
+}
+
+public sealed class ShmAttachedKind : FabricKind
+{
+    public override IFabric Create(FabricPlan plan) => ShmFabric.Create(plan);
+
+    public override Endpoint Attach(IFabric fabric, int participant) => Handover.Attach(fabric, participant);
 }

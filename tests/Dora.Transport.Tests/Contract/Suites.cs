@@ -45,3 +45,29 @@ public sealed class SocketAttachedLife : LifeContract<SocketAttachedKind>;
 
 [Collection(Alone.Name)]
 public sealed class SocketAttachedAllocation : AllocationContract<SocketAttachedKind>;
+
+public sealed class ShmInProcessDelivery : DeliveryContract<ShmInProcessKind>;
+
+public sealed class ShmInProcessLoan : LoanContract<ShmInProcessKind>;
+
+public sealed class ShmInProcessQueue : QueueContract<ShmInProcessKind>;
+
+public sealed class ShmInProcessBackpressure : BackpressureContract<ShmInProcessKind>;
+
+public sealed class ShmInProcessLife : LifeContract<ShmInProcessKind>;
+
+[Collection(Alone.Name)]
+public sealed class ShmInProcessAllocation : AllocationContract<ShmInProcessKind>;
+
+public sealed class ShmAttachedDelivery : DeliveryContract<ShmAttachedKind>;
+
+public sealed class ShmAttachedLoan : LoanContract<ShmAttachedKind>;
+
+public sealed class ShmAttachedQueue : QueueContract<ShmAttachedKind>;
+
+public sealed class ShmAttachedBackpressure : BackpressureContract<ShmAttachedKind>;
+
+public sealed class ShmAttachedLife : LifeContract<ShmAttachedKind>;
+
+[Collection(Alone.Name)]
+public sealed class ShmAttachedAllocation : AllocationContract<ShmAttachedKind>;

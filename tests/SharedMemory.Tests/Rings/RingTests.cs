@@ -23,7 +23,7 @@ public sealed class RingTests
         for (ulong i = sent - (ulong)queueSize + 1; i <= sent; i++)
             Assert.Equal(i, edge.Receive());
         Assert.Null(edge.Receive());
-        Assert.Equal((long)sent - queueSize, edge.Reader.Skipped(0));
+        Assert.Equal((long)sent - queueSize, edge.Reader.Dropped(0));
         Assert.False(edge.First.HasOwners());
     }
 
@@ -63,7 +63,7 @@ public sealed class RingTests
 
         Assert.True(ordered);
         Assert.Equal(Count, last);
-        Assert.Equal((long)Count, received + edge.Reader.Skipped(0));
+        Assert.Equal((long)Count, received + edge.Reader.Dropped(0));
         Assert.False(edge.First.HasOwners());
     }
 
@@ -89,7 +89,7 @@ public sealed class RingTests
 
         Assert.True(ordered);
         Assert.Equal((Count, (long)Count), (last, received));
-        Assert.Equal(0, edge.Reader.Skipped(0));
+        Assert.Equal(0, edge.Reader.Dropped(0));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class RingTests
         ConsumerRepair.Attach(edge.Inbox, 0);
         Assert.True(edge.Send(4));
         Assert.Equal(4UL, edge.Receive());
-        Assert.Equal(0, edge.Reader.Skipped(0));
+        Assert.Equal(0, edge.Reader.Dropped(0));
     }
 
     private static (long Received, ulong Last, bool Ordered) Drain(Edge edge)

@@ -56,6 +56,16 @@ public sealed class InboxReader
         _closed = new bool[_rings.Length];
         _turns = new TurnQueue(_rings.Length);
         _spin = new AdaptiveSpin(spin is { } given ? (long)given.TotalNanoseconds : AdaptiveSpin.DefaultNanoseconds);
+
+        // The bits say nothing yet: a predecessor may have taken those of rings it did not get to, or left those of rings it emptied.
+        Collect();
+        _turns.Clear();
+        Fence.AfterInterlocked();
+        foreach (RingReader ring in _rings)
+        {
+            if (ring.HasNews)
+                _turns.Add(ring.Index);
+        }
     }
 
     /// <summary>The bit by which an edge owns chunks.</summary>
@@ -63,10 +73,15 @@ public sealed class InboxReader
     /// <returns>The bit.</returns>
     public int OwnerBit(int ring) => _rings[ring].OwnerBit;
 
-    /// <summary>How many messages of a ring were lost.</summary>
+    /// <summary>How many messages of a ring were lost, including those whose place in the queue has not been reached yet.</summary>
     /// <param name="ring">The ring.</param>
     /// <returns>The count since the ring was made.</returns>
-    public long Skipped(int ring) => _rings[ring].Skipped;
+    public long Dropped(int ring) => ring < _inbox.RingCount ? Repair.EdgeCounts.Of(_inbox, ring).Dropped : 0;
+
+    /// <summary>Looks whether an entry of the hold table is not in use.</summary>
+    /// <param name="hold">The entry.</param>
+    /// <returns>True when it was released.</returns>
+    public bool IsFree(int hold) => _inbox.Holds.IsFree(hold);
 
     /// <summary>Counts a message that was taken but cannot be used.</summary>
     /// <param name="ring">The ring.</param>

@@ -13,14 +13,11 @@ internal sealed class TurnQueue
     private int _last = None;
     private long _turns;
 
-    /// <summary>Everybody has a turn at first: what was rung before this process began is unknown.</summary>
     public TurnQueue(int rings)
     {
         _next = new int[rings];
         _queued = new bool[rings];
         _served = new long[rings];
-        for (int ring = 0; ring < rings; ring++)
-            Add(ring);
     }
 
     public bool IsEmpty => _first == None;
@@ -48,6 +45,12 @@ internal sealed class TurnQueue
             _next[before] = ring;
         if (after == None)
             _last = ring;
+    }
+
+    public void Clear()
+    {
+        while (!IsEmpty)
+            _ = RemoveFirst();
     }
 
     /// <summary>The first had its turn and goes to the end.</summary>

@@ -41,7 +41,7 @@ public sealed class ProducerPool : IDisposable
             AddToClass(segment);
     }
 
-    /// <summary>Lends a chunk.</summary>
+    /// <summary>Lends a chunk, growing the pool if none is free.</summary>
     /// <param name="room">The room it must have at least, in bytes.</param>
     /// <returns>The chunk; to be given to <see cref="GiveBack"/> or <see cref="Sent"/>.</returns>
     public Chunk Loan(long room)
@@ -57,8 +57,30 @@ public sealed class ProducerPool : IDisposable
                     throw new CorruptPoolException(ChunkSize.RoomOf(sizeClass));
             }
 
-            return new Chunk(taken.Segment, taken.Index, taken.Segment.BeginLoan(taken.Index, _ownerWords));
+            return Begin(taken);
         }
+    }
+
+    /// <summary>Lends a chunk that is free already: the best fitting one, then larger ones.</summary>
+    /// <param name="room">The room it must have at least, in bytes.</param>
+    /// <param name="chunk">The chunk.</param>
+    /// <returns>False when none is free.</returns>
+    public bool TryLoan(long room, out Chunk chunk)
+    {
+        lock (_lock)
+        {
+            for (int sizeClass = ChunkSize.ClassOf(room); sizeClass < _classes.Length; sizeClass++)
+            {
+                if (_classes[sizeClass] is { } chunks && chunks.TryTake(out var taken))
+                {
+                    chunk = Begin(taken);
+                    return true;
+                }
+            }
+        }
+
+        chunk = default;
+        return false;
     }
 
     /// <summary>Takes a chunk back that was not sent.</summary>
@@ -95,8 +117,7 @@ public sealed class ProducerPool : IDisposable
     }
 
     /// <summary>
-    /// Retires the segments of which no chunk is in use, so that their memory can be had for other sizes. Called from within the grow
-    /// callback when memory is short, or at any time.
+    /// Retires the segments of which no chunk is in use, so that their memory can be had for other sizes.
     /// </summary>
     /// <returns>How many segments were retired.</returns>
     public int RetireIdle()
@@ -142,6 +163,9 @@ public sealed class ProducerPool : IDisposable
         ref SizeClass? chunks = ref _classes[ChunkSize.ClassOf(segment.Room)];
         (chunks ??= new SizeClass(_ownerWords)).Add(segment);
     }
+
+    private Chunk Begin((PoolSegment Segment, int Index) free) =>
+        new(free.Segment, free.Index, free.Segment.BeginLoan(free.Index, _ownerWords));
 
     private SizeClass ClassOf(PoolSegment segment) => _classes[ChunkSize.ClassOf(segment.Room)]!;
 }

@@ -30,11 +30,14 @@ public static class ProducerRepair
     /// <summary>Says on behalf of a producer that nothing more will come, or, for its successor, that something will.</summary>
     /// <param name="edge">The edge.</param>
     /// <param name="closed">True when nothing more will come.</param>
-    public static void SetClosed(EdgeEnd edge, bool closed)
+    public static unsafe void SetClosed(EdgeEnd edge, bool closed)
     {
-        Volatile.Write(ref edge.Inbox.Ring(edge.Ring).Closed, closed ? 1 : 0);
+        RingView ring = edge.Inbox.Ring(edge.Ring);
+        Volatile.Write(ref ring.Closed, closed ? 1 : 0);
         Interlocked.MemoryBarrier();
-        edge.Inbox.Doorbell.Ring(default(NoProbe), edge.Ring);
+        WaitWord.Wake(default(NoProbe), ring.ProducerWaits);
+        if (closed)
+            edge.Inbox.Doorbell.Ring(default(NoProbe), edge.Ring);
     }
 
     /// <summary>Rings for a producer that may have died between publishing and ringing.</summary>

@@ -19,15 +19,19 @@ internal enum RingTake
 internal sealed unsafe class RingReader
 {
     private readonly RingView _ring;
-    private readonly int _index;
     private ulong _tail;
 
     public RingReader(RingView ring, int index)
     {
         _ring = ring;
-        _index = index;
+        Index = index;
         _tail = Volatile.Read(ref ring.Tail);
     }
+
+    public int Index { get; }
+
+    /// <summary>True when there is an entry to look at, or the end.</summary>
+    public bool HasNews => (long)(EntryState.Sequence(Volatile.Read(ref _ring.State(_tail))) - _tail) >= 0 || IsClosed;
 
     public int OwnerBit => _ring.OwnerBit;
 
@@ -71,7 +75,7 @@ internal sealed unsafe class RingReader
     {
         probe.Step();
         message = _ring.Descriptor(_tail);
-        holds.Set(probe, hold, _index, _tail, message);
+        holds.Set(probe, hold, Index, _tail, message);
         probe.Step();
         if (Interlocked.CompareExchange(ref _ring.State(_tail), EntryState.Of(_tail, EntryState.Taken), full) != full)
         {

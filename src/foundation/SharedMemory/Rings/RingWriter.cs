@@ -40,11 +40,24 @@ public sealed unsafe class RingWriter
     /// <summary>False while nobody receives: then nothing should be published.</summary>
     public bool IsAttached => Volatile.Read(ref _ring.Attached) != 0;
 
+    /// <summary>True once nothing more may be published, whoever said so.</summary>
+    public bool IsClosed => Volatile.Read(ref _ring.Closed) != 0;
+
+    /// <summary>How many entries are unread at most.</summary>
+    public int MaxUnread
+    {
+        get
+        {
+            _ = HasRoom();
+            return (int)(_head - _oldest);
+        }
+    }
+
     /// <summary>Looks whether an entry may be published.</summary>
     /// <returns>False when the queue is full.</returns>
     public bool HasRoom() => HasRoom(default(NoProbe));
 
-    /// <summary>Drops the oldest unread entry, unless the consumer was faster.</summary>
+    /// <summary>Drops the oldest unread entry, unless the consumer was faster. Only while <see cref="MaxUnread"/> is not 0.</summary>
     /// <param name="dropped">The dropped entry; the caller gives back its chunk.</param>
     /// <returns>False when the consumer took it.</returns>
     public bool TryDropOldest(out MessageDescriptor dropped) => TryDropOldest(default(NoProbe), out dropped);
@@ -67,11 +80,12 @@ public sealed unsafe class RingWriter
     /// <summary>Ends a <see cref="WaitForRoom"/> of another thread early.</summary>
     public void Wake() => WaitWord.Wake(default(NoProbe), _ring.ProducerWaits);
 
-    /// <summary>Says that nothing more will come.</summary>
+    /// <summary>Says that nothing more will come. Any thread may; a wait of the sending thread ends.</summary>
     public void Close()
     {
         Volatile.Write(ref _ring.Closed, 1);
         Interlocked.MemoryBarrier();
+        Wake();
         _inbox.Doorbell.Ring(default(NoProbe), _index);
     }
 
@@ -141,7 +155,7 @@ public sealed unsafe class RingWriter
         probe.Step();
         _ = Interlocked.Exchange(ref *_ring.ProducerWaits, 1);
         Fence.AfterInterlocked();
-        if (!HasRoom(probe) && IsAttached)
+        if (!HasRoom(probe) && IsAttached && !IsClosed)
             return true;
 
         Volatile.Write(ref *_ring.ProducerWaits, 0);

@@ -16,15 +16,15 @@ public sealed unsafe class Segment : IDisposable
     private readonly Mapping _mapping;
     private readonly SegmentMemory _memory;
 
-    private Segment(SafeFileHandle descriptor, Mapping mapping)
+    private Segment(SafeFileHandle? descriptor, Mapping mapping)
     {
         Descriptor = descriptor;
         _mapping = mapping;
         _memory = new SegmentMemory(mapping);
     }
 
-    /// <summary>The memfd; owned by the segment.</summary>
-    public SafeFileHandle Descriptor { get; }
+    /// <summary>The memfd, owned by the segment; null when another process made it: its mapping needs no descriptor.</summary>
+    public SafeFileHandle? Descriptor { get; }
 
     /// <summary>The size in bytes.</summary>
     public int Length => _mapping.Length;
@@ -57,29 +57,21 @@ public sealed unsafe class Segment : IDisposable
     }
 
     /// <summary>Maps a segment another process made.</summary>
-    /// <param name="descriptor">Its memfd; the segment keeps a duplicate, this one stays the caller's.</param>
-    /// <param name="writesPayloads">True for a pool this process fills: its pages are prepared for writing.</param>
+    /// <param name="descriptor">Its memfd; stays the caller's and may be closed afterwards.</param>
+    /// <param name="writesPayloads">True for memory this process fills: its pages are prepared for writing.</param>
     /// <returns>The segment.</returns>
-    /// <exception cref="LinuxException">Address space or file descriptors are short.</exception>
+    /// <exception cref="LinuxException">Address space is short.</exception>
     /// <exception cref="CorruptSegmentException">It is no sealed memfd of a possible size.</exception>
     public static Segment Map(int descriptor, bool writesPayloads)
     {
-        SafeFileHandle own = Linux.Descriptor.Duplicate(descriptor);
-        try
-        {
-            return new Segment(own, Mapping.Of(own, Memfd.LengthOf(own), writesPayloads ? Populate.Write : Populate.Read));
-        }
-        catch
-        {
-            own.Dispose();
-            throw;
-        }
+        using var borrowed = new SafeFileHandle(descriptor, ownsHandle: false);
+        return new Segment(null, Mapping.Of(borrowed, Memfd.LengthOf(borrowed), writesPayloads ? Populate.Write : Populate.Read));
     }
 
     /// <summary>Unmaps the memory; the caller makes sure that nothing uses it any more.</summary>
     public void Dispose()
     {
-        Descriptor.Dispose();
+        Descriptor?.Dispose();
         _mapping.Dispose();
     }
 }
