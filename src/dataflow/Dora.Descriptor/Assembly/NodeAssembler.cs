@@ -16,9 +16,7 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         Merge(root.Environment, node);
         Merge(draft.Environment, node);
         List<string> kinds = [.. NodeKeys.Kinds.Where(draft.Has)];
-        if (kinds.Count == 0)
-            ReportNoKind(node);
-        else if (kinds.Count > 1)
+        if (kinds.Count != 1)
             ReportKinds(node, kinds);
         else if (draft.Custom is not null)
             AssembleCustom(node, draft.Custom);
@@ -34,15 +32,23 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
     public static IEnumerable<string> BuildLines(string? build) =>
         (build ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private void ReportNoKind(NodeCandidate node)
+    private void ReportKinds(NodeCandidate node, List<string> kinds)
     {
         string[] all = [.. NodeKeys.Kinds, "hub", "ros2", "module"];
-        if (!all.Any(node.Draft.IsRefused))
+        if (kinds.Count > 1)
+            Report(node.Draft.KeyAt(kinds[^1]), $"node `{node.Id}` has multiple exclusive fields set, only one of `path`, `custom`, `operators` and `operator` is allowed");
+        else if (!all.Any(node.Draft.IsRefused))
             Report(node.Draft.KeyAt("id"), $"node `{node.Id}` requires a `path`, `custom`, or `operators` field");
+
+        // What else the node says is checked all the same.
+        AddWiring(node, node.Draft.Inputs, node.Draft.Outputs);
     }
 
-    private void ReportKinds(NodeCandidate node, List<string> kinds) =>
-        Report(node.Draft.KeyAt(kinds[^1]), $"node `{node.Id}` has multiple exclusive fields set, only one of `path`, `custom`, `operators` and `operator` is allowed");
+    private static void AddWiring(NodeCandidate node, List<MapEntry<InputDraft>> inputs, List<Located<string>> outputs)
+    {
+        node.Inputs.AddRange(inputs.Select(input => new InputCandidate(input, null)));
+        node.Outputs.UnionWith(outputs.Select(output => output.Value));
+    }
 
     private void AssembleProgram(NodeCandidate node)
     {
@@ -53,8 +59,7 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         node.Git = Git(node);
         node.Build.AddRange(BuildLines(draft.Build));
         node.SendStdoutAs = draft.SendStdoutAs;
-        node.Inputs.AddRange(draft.Inputs.Select(input => new InputCandidate(input, null)));
-        node.Outputs.UnionWith(draft.Outputs.Select(output => output.Value));
+        AddWiring(node, draft.Inputs, draft.Outputs);
         CheckSha(node);
         CheckTypes(draft, draft.OutputTypes, "output", [.. draft.Outputs.Select(output => output.Value)], $"node `{node.Id}`", reading);
         CheckTypes(draft, draft.InputTypes, "input", [.. draft.Inputs.Select(input => input.Key)], $"node `{node.Id}`", reading);
@@ -67,8 +72,7 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         node.Source = CustomSource(node, custom);
         node.Build.AddRange(BuildLines(custom.Build));
         node.SendStdoutAs = custom.SendStdoutAs;
-        node.Inputs.AddRange(custom.Inputs.Select(input => new InputCandidate(input, null)));
-        node.Outputs.UnionWith(custom.Outputs.Select(output => output.Value));
+        AddWiring(node, custom.Inputs, custom.Outputs);
         node.OutputsUncertain |= custom.IsRefused("outputs");
         if (custom.WorkingDirectory is null)
             return;
@@ -155,7 +159,10 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         if (draft.IsRefused($"{kind}s"))
             return;
         foreach (MapEntry<string> type in types.Where(type => !known.Contains(type.Key)))
-            reading.Diagnostics.Error(type.KeyPosition, $"{owner}: `{kind}_types` names the {kind} `{type.Key}`, which does not exist{NearestName.Suggest(type.Key, known)}");
+        {
+            string suggestion = reading.Diagnostics.IsFull ? "" : NearestName.Suggest(type.Key, known);
+            reading.Diagnostics.Error(type.KeyPosition, $"{owner}: `{kind}_types` names the {kind} `{type.Key}`, which does not exist{suggestion}");
+        }
     }
 
     /// <summary>Refuses keys that describe a program on a node that has a block of its own for them.</summary>

@@ -17,6 +17,9 @@ internal sealed class DiagnosticBag(SourceText source)
 
     public bool HasErrors => ErrorCount > 0;
 
+    /// <summary>True when nothing more is kept: a message that is costly to write need not be written.</summary>
+    public bool IsFull => _items.Count == MaxDiagnostics;
+
     public void Error(Position at, string message, string? hint = null) => Add(DiagnosticSeverity.Error, at, message, hint);
 
     public void Warn(Position at, string message, string? hint = null) => Add(DiagnosticSeverity.Warning, at, message, hint);

@@ -6,6 +6,9 @@ internal static class NearestName
     /// <summary>Names longer than this are not compared: the distance costs length squared.</summary>
     private const int MaxComparedLength = 64;
 
+    /// <summary>The most names looked at: a suggestion is not worth seconds in a file of a hundred thousand names.</summary>
+    private const int MaxCandidates = 5_000;
+
     /// <summary>A name this long may also be the beginning of the one that was meant.</summary>
     private const int MinPrefixLength = 3;
 
@@ -14,16 +17,20 @@ internal static class NearestName
     {
         if (name.Length is 0 or > MaxComparedLength)
             return null;
+        string[] compared = [.. candidates.Take(MaxCandidates).Where(candidate => candidate.Length <= MaxComparedLength)];
+        string normalised = Normalise(name);
         string? best = null;
         int bestDistance = Math.Max(1, name.Length / 3) + 1;
-        foreach (string candidate in candidates.Where(candidate => candidate.Length <= MaxComparedLength))
+        foreach (string candidate in compared.Where(candidate => Math.Abs(candidate.Length - name.Length) < bestDistance))
         {
-            int distance = Distance(Normalise(name), Normalise(candidate));
+            int distance = Distance(normalised, Normalise(candidate));
             if (distance < bestDistance)
                 (best, bestDistance) = (candidate, distance);
         }
 
-        return best ?? candidates.Where(candidate => name.Length >= MinPrefixLength && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)).MinBy(candidate => candidate.Length);
+        if (best is not null || name.Length < MinPrefixLength)
+            return best;
+        return compared.Where(candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)).MinBy(candidate => candidate.Length);
     }
 
     /// <summary>The text <c>; did you mean `x`?</c>, or nothing.</summary>

@@ -24,7 +24,7 @@ internal sealed class Reading(DiagnosticBag diagnostics, ReadOptions options)
     public T InKey<T>(string key, Func<T> read)
     {
         (string owner, string path) = _scopes.Peek();
-        return In((owner, path.Length == 0 ? key : key[0] == '[' ? path + key : $"{path}.{key}"), read);
+        return In((owner, path.Length == 0 ? key : key.StartsWith('[') ? path + key : $"{path}.{key}"), read);
     }
 
     public void Error(Position at, string message, string? hint = null) => Diagnostics.Error(at, Located(message), hint);

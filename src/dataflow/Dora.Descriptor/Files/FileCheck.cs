@@ -7,6 +7,9 @@ namespace Dora.Descriptor.Files;
 /// <summary>Checks that the files of nodes that run here, and are not built or fetched first, exist.</summary>
 internal sealed class FileCheck(string baseDirectory, ReadOptions options, DiagnosticBag diagnostics)
 {
+    /// <summary>What was looked up before: many nodes run the same program.</summary>
+    private readonly Dictionary<(string Path, string WorkingDirectory), ProgramFile> _found = [];
+
     public void Check(NodeCandidate node)
     {
         bool elsewhere = node.Deploy is { Machine: not null } or { Labels.Count: > 0 };
@@ -23,7 +26,7 @@ internal sealed class FileCheck(string baseDirectory, ReadOptions options, Diagn
         if (ProgramLookup.IsUrl(path) || (options.Uv && !path.Contains('/', StringComparison.Ordinal) && Path.GetExtension(path) != ".py"))
             return;
         string workingDirectory = Path.Combine(baseDirectory, node.Deploy?.WorkingDirectory ?? "");
-        ProgramFile found = ProgramLookup.Find(path, [workingDirectory, baseDirectory], options.Environment("PATH"));
+        ProgramFile found = Find(path, workingDirectory);
         (string Message, string Hint)? problem = found.State switch
         {
             ProgramFileState.Missing => ($"Could not find source path `{path}`", MissingHint(path)),
@@ -33,6 +36,13 @@ internal sealed class FileCheck(string baseDirectory, ReadOptions options, Diagn
         };
         if (problem is { } report)
             diagnostics.Error(node.ProgramAt, $"node `{node.Id}`: {report.Message}", report.Hint);
+    }
+
+    private ProgramFile Find(string path, string workingDirectory)
+    {
+        if (!_found.TryGetValue((path, workingDirectory), out ProgramFile? found))
+            _found[(path, workingDirectory)] = found = ProgramLookup.Find(path, [workingDirectory, baseDirectory], options.Environment("PATH"));
+        return found;
     }
 
     private string MissingHint(string path) => path.Contains('/', StringComparison.Ordinal) || Path.GetExtension(path).Length > 0

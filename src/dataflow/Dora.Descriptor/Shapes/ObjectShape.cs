@@ -123,6 +123,12 @@ internal sealed class ObjectShape<TDraft>(string name, string description, param
     private void RefuseUnknown(TDraft draft, Reading reading, YamlScalar name)
     {
         string message = $"unknown field `{YamlScalar.Shorten(name.Text)}`";
+        if (reading.Diagnostics.IsFull)
+        {
+            reading.Error(name, message);
+            return;
+        }
+
         if (NearestName.Find(name.Text, KnownNames) is { } nearest)
         {
             draft.MarkRefused(_byName[nearest].Names[0]);

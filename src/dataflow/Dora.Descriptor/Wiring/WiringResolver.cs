@@ -82,7 +82,7 @@ internal sealed class WiringResolver
     }
 
     private void ReportNode(Position at, string id, string inputName) =>
-        _diagnostics.Error(at, $"source node `{id}` mapped to input `{inputName}` does not exist{NearestName.Suggest(id, _byId.Keys)}");
+        _diagnostics.Error(at, $"source node `{id}` mapped to input `{inputName}` does not exist{(_diagnostics.IsFull ? "" : NearestName.Suggest(id, _byId.Keys))}");
 
     private void ReportOutput(NodeCandidate node, string written, string full, Position at, string inputName)
     {
@@ -91,7 +91,7 @@ internal sealed class WiringResolver
         string message = unknownOperator
             ? $"source operator `{node.Id}/{full[..slash]}` used for input `{inputName}` does not exist"
             : $"output `{node.Id}/{full}` mapped to input `{inputName}` does not exist";
-        string? nearest = NearestName.Find(written, node.Outputs) ?? NearestName.Find(full, node.Outputs);
+        string? nearest = _diagnostics.IsFull ? null : NearestName.Find(written, node.Outputs) ?? NearestName.Find(full, node.Outputs);
         string suggestion = nearest is null ? "" : $"; did you mean `{node.Id}/{nearest}`?";
         _diagnostics.Error(at, message + suggestion, OutputHint(node, full));
     }
