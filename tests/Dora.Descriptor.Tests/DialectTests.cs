@@ -55,7 +55,7 @@ public sealed class DialectTests : IDisposable
         Assert.Equal(["communication", "deployment"], result.Warnings.Select(warning => warning.Message.Split('`')[1]));
         NodeDefinition custom = result.Dataflow.Find(new NodeId("some-unique-id"))!;
         Assert.Equal("Human-Readable Node Name", custom.Name);
-        Assert.Equal("path/to/timestamp", Assert.IsType<NodeSource.Program>(custom.Source).Path);
+        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "Documents", "path/to/timestamp"), Assert.IsType<NodeSource.Program>(custom.Source).Path);
         Assert.Equal("true", custom.Environment["ENVIRONMENT_VARIABLE_1"]);
         Assert.Equal("some/path", custom.Deploy!.WorkingDirectory);
         Assert.Null(custom.Deploy.Machine);
@@ -140,18 +140,43 @@ public sealed class DialectTests : IDisposable
     }
 
     [Fact]
-    public void Files_start_at_the_working_directory_and_then_at_the_dataflow()
+    public void Files_are_looked_for_in_the_working_directory()
     {
         File.Move(Path.Combine(_samples.Root, "n.py"), Path.Combine(_samples.Root, "folder", "inner.py"));
 
         ReadResult result = _samples.Read("""
             nodes:
               - {id: a, path: inner.py, deploy: {working_dir: folder}}
-              - {id: b, path: op.py, deploy: {working_dir: folder}}
-              - {id: c, path: inner.py}
+              - {id: b, path: inner.py}
+              - {id: c, path: op.py, deploy: {working_dir: folder}}
+              - {id: d, custom: {run: ./n.sh x, working-directory: folder}}
             """);
 
-        Assert.StartsWith("node `c`: Could not find source path `inner.py`", Assert.Single(result.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["node `b`: Could not find source path `inner.py`", "node `c`: Could not find source path `op.py`"],
+            result.Errors.Select(error => error.Message));
+    }
+
+    [Fact]
+    public void Bare_names_are_looked_for_on_the_path_of_the_node()
+    {
+        ReadResult result = _samples.Read($"""
+            env:
+              PATH: {_samples.Root}
+            nodes:
+              - id: a
+                path: n.sh
+                deploy:
+                  working_dir: folder
+              - id: b
+                path: sh
+              - id: c
+                path: op.py
+                deploy:
+                  working_dir: folder
+            """);
+
+        Assert.Equal(["`sh`", "`op.py`"], result.Errors.Select(error => error.Message.Split(' ')[^1]));
     }
 
     [Fact]

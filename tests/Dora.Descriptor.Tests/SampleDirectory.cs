@@ -6,7 +6,7 @@ public sealed class SampleDirectory : IDisposable
     public SampleDirectory()
     {
         const UnixFileMode executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        foreach (string name in new[] { "n.py", "op.py", "libreal.so", "m.wasm", "noexec.sh", "n.sh" })
+        foreach (string name in new[] { "n.py", "op.py", "libreal.so", "m.wasm", "app.dll", "noexec.sh", "n.sh" })
             File.WriteAllText(Path.Combine(Root, name), "");
         if (!OperatingSystem.IsWindows())
         {

@@ -67,6 +67,7 @@ public sealed class ValidationTests : IDisposable
         Diagnostic only = Assert.Single(ReadBytes(new byte[(4 << 20) + 1]).Diagnostics);
 
         Assert.Contains("it is larger than 4 MiB", only.Message, StringComparison.Ordinal);
+        Assert.Contains("longer than 4 MiB", Assert.Single(_samples.Read(new string('#', (4 << 20) + 1)).Diagnostics).Message, StringComparison.Ordinal);
     }
 
     private ReadResult ReadBytes(byte[] bytes)

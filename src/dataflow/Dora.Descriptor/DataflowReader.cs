@@ -42,6 +42,12 @@ public static class DataflowReader
     {
         var source = new SourceText(text.TrimStart('\uFEFF'), options.FileName);
         var diagnostics = new DiagnosticBag(source);
+        if (text.Length > YamlLimits.MaxFileBytes)
+        {
+            diagnostics.Error(new Position(1, 1), $"the dataflow is longer than {YamlLimits.MaxFileBytes >> 20} MiB", "is this a dataflow file?");
+            return new ReadResult(null, diagnostics.ToList());
+        }
+
         YamlElement? root = YamlLoader.Load(source, diagnostics);
         var assembler = new Assembly.DataflowAssembler(new Reading(diagnostics, options), options);
         Model.Dataflow? dataflow = diagnostics.HasErrors ? null : assembler.Assemble(root, source, path);

@@ -49,7 +49,8 @@ internal sealed class DataflowAssembler(Reading reading, ReadOptions options)
             if (node.Value.Id is not { } id)
                 continue;
             if (!firstLines.TryAdd(id, node.Value.ValueAt("id").Line))
-                reading.Error(node.Value.ValueAt("id"), $"duplicate node ID `{id}` — each node must have a unique `id`", $"the other one is in line {firstLines[id]}");
+                reading.Error(node.Value.ValueAt("id"),
+                    $"duplicate node ID `{id}` — each node must have a unique `id`", $"the other one is in line {firstLines[id]}");
             nodes.Add(assembler.Assemble(node.Value, id));
         }
 
@@ -58,8 +59,7 @@ internal sealed class DataflowAssembler(Reading reading, ReadOptions options)
 
     private void CheckFiles(List<NodeCandidate> nodes)
     {
-        string directory = Path.GetFullPath(options.BaseDirectory ?? Directory.GetCurrentDirectory());
-        var check = new FileCheck(directory, options, reading.Diagnostics);
+        var check = new FileCheck(reading.BaseDirectory, options, reading.Diagnostics);
         foreach (NodeCandidate node in nodes)
             check.Check(node);
     }

@@ -1,4 +1,5 @@
 using Dora.Descriptor.Diagnostics;
+using Dora.Descriptor.Files;
 using Dora.Descriptor.Keys;
 using Dora.Descriptor.Model;
 using Dora.Descriptor.Shapes;
@@ -36,7 +37,8 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
     {
         string[] all = [.. NodeKeys.Kinds, "hub", "ros2", "module"];
         if (kinds.Count > 1)
-            Report(node.Draft.KeyAt(kinds[^1]), $"node `{node.Id}` has multiple exclusive fields set, only one of `path`, `custom`, `operators` and `operator` is allowed");
+            Report(node.Draft.KeyAt(kinds[^1]),
+                $"node `{node.Id}` has multiple exclusive fields set, only one of `path`, `custom`, `operators` and `operator` is allowed");
         else if (!all.Any(node.Draft.IsRefused))
             Report(node.Draft.KeyAt("id"), $"node `{node.Id}` requires a `path`, `custom`, or `operators` field");
 
@@ -76,9 +78,21 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         node.OutputsUncertain |= custom.IsRefused("outputs");
         if (custom.WorkingDirectory is null)
             return;
+        if (node.Source is NodeSource.Program program && node.Deploy?.Machine is null)
+            node.Source = program with { Path = FromDataflow(program.Path) };
         if (node.Draft.Deploy?.WorkingDirectory is not null)
-            Report(custom.KeyAt("working-directory"), $"node `{node.Id}` has two working directories, in `custom` and in `deploy`", "keep one of them");
+            Report(custom.KeyAt("working-directory"),
+                $"node `{node.Id}` has two working directories, in `custom` and in `deploy`", "keep one of them");
         node.Deploy = (node.Deploy ?? new Deployment()) with { WorkingDirectory = custom.WorkingDirectory };
+    }
+
+    /// <summary>In the older form the program stands beside the dataflow file, not in the directory it runs in.</summary>
+    private string FromDataflow(string program)
+    {
+        if (ProgramLookup.IsUrl(program) || program.Contains('\0', StringComparison.Ordinal))
+            return program;
+        string full = Path.GetFullPath(Path.Combine(reading.BaseDirectory, program));
+        return program.Contains('/', StringComparison.Ordinal) || File.Exists(full) ? full : program;
     }
 
     private NodeSource? CustomSource(NodeCandidate node, CustomDraft custom)
@@ -91,7 +105,8 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         if (custom.Path is not null)
             return ProgramSource(node, custom.Path, custom.Arguments, custom.KeyAt("args"));
         if (custom.Run is not null)
-            return Words(node, custom.Run, custom.ValueAt("run"), "run") is { Count: > 0 } words ? new NodeSource.Program(words[0], [.. words.Skip(1)]) : null;
+            return Words(node, custom.Run, custom.ValueAt("run"),
+                "run") is { Count: > 0 } words ? new NodeSource.Program(words[0], [.. words.Skip(1)]) : null;
         if (!custom.IsRefused("path") && !custom.IsRefused("run") && !custom.IsRefused("source"))
             Report(custom.Position, $"node `{node.Id}`: `custom`: missing field `path`");
         return null;
@@ -103,7 +118,8 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         {
             case "dynamic":
                 if (arguments is not null)
-                    reading.Diagnostics.Warn(argumentsAt, $"node `{node.Id}`: `args` has no effect on a dynamic node", "whoever starts the program gives it its arguments");
+                    reading.Diagnostics.Warn(argumentsAt,
+                        $"node `{node.Id}`: `args` has no effect on a dynamic node", "whoever starts the program gives it its arguments");
                 return new NodeSource.Dynamic();
             case "shell" when string.IsNullOrWhiteSpace(arguments):
                 Report(node.ProgramAt, $"node `{node.Id}`: `path: shell` needs a command line in `args`");
@@ -150,7 +166,8 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         if (sha.Length != shaDigits || !sha.All(char.IsAsciiHexDigit))
             Report(node.Draft.ValueAt("path_sha256"), $"node `{node.Id}`: `path_sha256` must be {shaDigits} hexadecimal digits");
         else if (node.Draft.Path?.Contains("://", StringComparison.Ordinal) == false)
-            reading.Diagnostics.Warn(node.Draft.KeyAt("path_sha256"), $"node `{node.Id}`: `path_sha256` has no effect: the program is not downloaded");
+            reading.Diagnostics.Warn(node.Draft.KeyAt("path_sha256"),
+                $"node `{node.Id}`: `path_sha256` has no effect: the program is not downloaded");
     }
 
     /// <summary>Refuses type annotations of inputs or outputs that do not exist.</summary>

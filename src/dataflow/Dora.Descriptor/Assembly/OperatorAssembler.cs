@@ -69,7 +69,8 @@ internal sealed class OperatorAssembler(Reading reading)
         ];
         var given = kinds.Where(kind => draft.Has(kind.Key)).ToArray();
         if (given.Length > 1)
-            Report(draft.KeyAt(given[1].Key), $"node `{node.Id}`: operator `{candidate.Id}` has multiple exclusive fields set, only one of `shared-library`, `python` and `wasm` is allowed");
+            Report(draft.KeyAt(given[1].Key),
+                $"node `{node.Id}`: operator `{candidate.Id}` has multiple exclusive fields set, only one of `shared-library`, `python` and `wasm` is allowed");
         else if (given is [var only])
             (candidate.Kind, candidate.Path, candidate.PathAt) = (only.Kind, only.Path ?? "", draft.ValueAt(only.Key));
         else if (!kinds.Any(kind => draft.IsRefused(kind.Key)))
@@ -82,7 +83,8 @@ internal sealed class OperatorAssembler(Reading reading)
         if (senders is [var only])
             node.SendStdoutAs = $"{only.Id}/{only.Draft.SendStdoutAs}";
         else if (senders.Length > 1)
-            Report(senders[1].Draft.KeyAt("send_stdout_as"), $"node `{node.Id}`: More than one `send_stdout_as` entries for a runtime node. Please only use one `send_stdout_as` per runtime.");
+            Report(senders[1].Draft.KeyAt("send_stdout_as"),
+                $"node `{node.Id}`: More than one `send_stdout_as` entries for a runtime node. Please only use one `send_stdout_as` per runtime.");
     }
 
     private void Report(Position at, string message) => reading.Diagnostics.Error(at, message);

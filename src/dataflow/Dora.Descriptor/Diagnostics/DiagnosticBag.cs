@@ -31,7 +31,8 @@ internal sealed class DiagnosticBag(SourceText source)
         if (_suppressed > 0)
         {
             var severity = HasErrors ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-            sorted.Add(new Diagnostic(severity, $"{_suppressed} more problems are not shown; the first {MaxDiagnostics} are above") { File = source.Name });
+            sorted.Add(new Diagnostic(severity,
+                $"{_suppressed} more problems are not shown; the first {MaxDiagnostics} are above") { File = source.Name });
         }
 
         return sorted;

@@ -14,6 +14,9 @@ internal sealed class Reading(DiagnosticBag diagnostics, ReadOptions options)
     /// <summary>The node (and operator) being read, as messages begin: <c>node `a`: operator `b`</c>.</summary>
     public string Owner => _scopes.Peek().Owner;
 
+    /// <summary>The directory of the dataflow file, absolute.</summary>
+    public string BaseDirectory { get; } = Path.GetFullPath(options.BaseDirectory ?? Directory.GetCurrentDirectory());
+
     /// <summary>Reads an environment variable of the reading process.</summary>
     public string? Variable(string name) => options.Environment(name);
 

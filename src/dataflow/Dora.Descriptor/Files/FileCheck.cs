@@ -8,7 +8,7 @@ namespace Dora.Descriptor.Files;
 internal sealed class FileCheck(string baseDirectory, ReadOptions options, DiagnosticBag diagnostics)
 {
     /// <summary>What was looked up before: many nodes run the same program.</summary>
-    private readonly Dictionary<(string Path, string WorkingDirectory), ProgramFile> _found = [];
+    private readonly Dictionary<(string Path, string Directory, string? SearchPath), ProgramFile> _found = [];
 
     public void Check(NodeCandidate node)
     {
@@ -25,11 +25,11 @@ internal sealed class FileCheck(string baseDirectory, ReadOptions options, Diagn
     {
         if (ProgramLookup.IsUrl(path) || (options.Uv && !path.Contains('/', StringComparison.Ordinal) && Path.GetExtension(path) != ".py"))
             return;
-        string workingDirectory = Path.Combine(baseDirectory, node.Deploy?.WorkingDirectory ?? "");
-        ProgramFile found = Find(path, workingDirectory);
+        string directory = DirectoryOf(node);
+        ProgramFile found = Find(path, directory, node.Environment.GetValueOrDefault("PATH") ?? options.Environment("PATH"));
         (string Message, string Hint)? problem = found.State switch
         {
-            ProgramFileState.Missing => ($"Could not find source path `{path}`", MissingHint(path)),
+            ProgramFileState.Missing => ($"Could not find source path `{path}`", MissingHint(path, directory)),
             ProgramFileState.Directory => ($"source path `{path}` is a directory", $"name the program inside of `{found.Path}`"),
             ProgramFileState.NotExecutable => ($"source path `{path}` is not executable", $"run `chmod +x {found.Path}`"),
             _ => null,
@@ -38,16 +38,18 @@ internal sealed class FileCheck(string baseDirectory, ReadOptions options, Diagn
             diagnostics.Error(node.ProgramAt, $"node `{node.Id}`: {report.Message}", report.Hint);
     }
 
-    private ProgramFile Find(string path, string workingDirectory)
+    private ProgramFile Find(string path, string directory, string? searchPath)
     {
-        if (!_found.TryGetValue((path, workingDirectory), out ProgramFile? found))
-            _found[(path, workingDirectory)] = found = ProgramLookup.Find(path, [workingDirectory, baseDirectory], options.Environment("PATH"));
+        if (!_found.TryGetValue((path, directory, searchPath), out ProgramFile? found))
+            _found[(path, directory, searchPath)] = found = ProgramLookup.Find(path, directory, searchPath);
         return found;
     }
 
-    private string MissingHint(string path) => path.Contains('/', StringComparison.Ordinal) || Path.GetExtension(path).Length > 0
-        ? $"relative paths start at `{baseDirectory}`; a node that is built first needs a `build` command"
-        : $"there is no such file in `{baseDirectory}` and no such program on PATH; a node that is built first needs a `build` command";
+    private string DirectoryOf(NodeCandidate node) => Path.Combine(baseDirectory, node.Deploy?.WorkingDirectory ?? "");
+
+    private static string MissingHint(string path, string directory) => path.Contains('/', StringComparison.Ordinal) || Path.GetExtension(path).Length > 0
+        ? $"relative paths start at `{directory}`; a node that is built first needs a `build` command"
+        : $"there is no such file in `{directory}` and no such program on PATH; a node that is built first needs a `build` command";
 
     private void CheckOperator(NodeCandidate node, OperatorCandidate item)
     {
@@ -56,14 +58,12 @@ internal sealed class FileCheck(string baseDirectory, ReadOptions options, Diagn
         string? file = item.Path;
         if (item.Kind == OperatorKind.SharedLibrary)
             file = LibraryFile(node, item);
-        if (file is null || file.Contains('\0', StringComparison.Ordinal) || Exists(node, file))
+        if (file is null || file.Contains('\0', StringComparison.Ordinal) || File.Exists(Path.Combine(DirectoryOf(node), file)))
             return;
         string kind = item.Kind switch { OperatorKind.Python => "Python", OperatorKind.Wasm => "WASM", _ => "shared" };
-        diagnostics.Error(item.PathAt, $"node `{node.Id}`: operator `{item.Id}`: no {kind} library at `{file}`", $"relative paths start at `{baseDirectory}`");
+        diagnostics.Error(item.PathAt,
+            $"node `{node.Id}`: operator `{item.Id}`: no {kind} library at `{file}`", $"relative paths start at `{DirectoryOf(node)}`");
     }
-
-    private bool Exists(NodeCandidate node, string file) =>
-        File.Exists(Path.Combine(baseDirectory, node.Deploy?.WorkingDirectory ?? "", file)) || File.Exists(Path.Combine(baseDirectory, file));
 
     private string? LibraryFile(NodeCandidate node, OperatorCandidate item)
     {

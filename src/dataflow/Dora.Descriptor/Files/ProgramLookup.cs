@@ -5,15 +5,15 @@ public static class ProgramLookup
 {
     /// <summary>Finds the file to run.</summary>
     /// <param name="path">The path of the dataflow file: absolute, relative, or a bare name.</param>
-    /// <param name="directories">The directories a relative path may start from, first match wins: the node's working directory, then that of the dataflow file.</param>
-    /// <param name="searchPath">The value of PATH, where bare names are looked up last; null for none.</param>
+    /// <param name="directory">The directory a relative path starts from: the node's working directory.</param>
+    /// <param name="searchPath">The value of PATH, where bare names that are no scripts are looked up next; null for none.</param>
     /// <returns>What was found; a file that can be run wins over one that cannot.</returns>
-    public static ProgramFile Find(string path, IEnumerable<string> directories, string? searchPath)
+    public static ProgramFile Find(string path, string directory, string? searchPath)
     {
         ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(directories);
+        ArgumentNullException.ThrowIfNull(directory);
         ProgramFile best = new(null, ProgramFileState.Missing);
-        foreach (string candidate in Candidates(path, directories, searchPath))
+        foreach (string candidate in Candidates(path, directory, searchPath))
         {
             ProgramFileState state = StateOf(candidate);
             if (state == ProgramFileState.Runnable)
@@ -34,17 +34,19 @@ public static class ProgramLookup
         return path.Contains("://", StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Candidates(string path, IEnumerable<string> directories, string? searchPath)
+    private static IEnumerable<string> Candidates(string path, string directory, string? searchPath)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
             yield break;
-        foreach (string directory in directories)
-            yield return Path.GetFullPath(Path.Combine(directory, path));
-        if (path.Contains('/', StringComparison.Ordinal) || searchPath is null)
+        yield return Path.GetFullPath(Path.Combine(directory, path));
+        if (path.Contains('/', StringComparison.Ordinal) || HasInterpreter(path) || searchPath is null)
             yield break;
-        foreach (string directory in searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            yield return Path.Combine(directory, path);
+        foreach (string searched in searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            yield return Path.Combine(searched, path);
     }
+
+    /// <summary>Python scripts and .NET assemblies are handed to their interpreter and need no permission to be executed.</summary>
+    private static bool HasInterpreter(string path) => Path.GetExtension(path) is ".py" or ".dll";
 
     private static ProgramFileState StateOf(string file)
     {
@@ -53,7 +55,7 @@ public static class ProgramLookup
         if (!File.Exists(file))
             return ProgramFileState.Missing;
         const UnixFileMode anyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        bool runnable = OperatingSystem.IsWindows() || Path.GetExtension(file) == ".py" || (File.GetUnixFileMode(file) & anyExecute) != 0;
+        bool runnable = OperatingSystem.IsWindows() || HasInterpreter(file) || (File.GetUnixFileMode(file) & anyExecute) != 0;
         return runnable ? ProgramFileState.Runnable : ProgramFileState.NotExecutable;
     }
 }
@@ -66,7 +68,7 @@ public sealed record ProgramFile(string? Path, ProgramFileState State);
 /// <summary>Whether a file can be run.</summary>
 public enum ProgramFileState
 {
-    /// <summary>It can: an executable file, or a Python script.</summary>
+    /// <summary>It can: an executable file, a Python script or a .NET assembly.</summary>
     Runnable,
 
     /// <summary>There is nothing of that name.</summary>

@@ -25,7 +25,8 @@ internal static class CommunicationKeys
         "How nodes were connected in older versions.",
         Key<CommunicationDraft>.Checked("_unstable_local", new ChoiceShape<bool>(("Tcp", true), ("Shmem", true), ("UnixDomain", true)),
             "The channel between node and daemon.", KeyUse.Used),
-        Key<CommunicationDraft>.Checked("_unstable_remote", new ChoiceShape<bool>(("Tcp", true), ("tcp", true)), "The channel between machines.", KeyUse.Used),
+        Key<CommunicationDraft>.Checked("_unstable_remote", new ChoiceShape<bool>(("Tcp", true), ("tcp", true)),
+            "The channel between machines.", KeyUse.Used),
         Key<CommunicationDraft>.Checked("zenoh", Zenoh, "The older choice of Zenoh.", KeyUse.Used),
         Key<CommunicationDraft>.Checked("iceoryx", Iceoryx, "The older choice of iceoryx.", KeyUse.Used));
 }

@@ -21,7 +21,8 @@ internal static class DeployKeys
     public static ObjectShape<DeployDraft> Shape { get; } = new(
         "deploy",
         "On which machine a node runs.",
-        Key<DeployDraft>.Of("machine", NonEmptyTextShape.Instance, (deploy, value) => deploy.Machine = value, "The `--machine-id` of the daemon that runs the node."),
+        Key<DeployDraft>.Of("machine", NonEmptyTextShape.Instance, (deploy, value) => deploy.Machine = value,
+            "The `--machine-id` of the daemon that runs the node."),
         Key<DeployDraft>.Of("working_dir|working-dir", NonEmptyTextShape.Instance, (deploy, value) => deploy.WorkingDirectory = value,
             "The directory the node runs in; a relative one starts at the daemon's base directory."),
         Key<DeployDraft>.Of("labels", new MapShape<string>(TextShape.Instance) { KeyName = "label" },

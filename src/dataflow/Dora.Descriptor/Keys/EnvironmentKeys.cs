@@ -85,7 +85,8 @@ internal sealed class EnvironmentValueShape : Shape<string>
                 reading.Error(element, "has no value", "write \"\" for an empty one");
                 break;
             case YamlMap { Entries: [var (key, _), ..] }:
-                reading.Error(key, $"invalid type: map, expected a string, number, boolean or `{{{HostVariable}: NAME}}`" + NearestName.Suggest(key.Text, [HostVariable]));
+                reading.Error(key,
+                    $"invalid type: map, expected a string, number, boolean or `{{{HostVariable}: NAME}}`" + NearestName.Suggest(key.Text, [HostVariable]));
                 break;
             default:
                 reading.WrongType(element, "a string, number or boolean");

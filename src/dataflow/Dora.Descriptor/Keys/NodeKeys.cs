@@ -7,7 +7,8 @@ namespace Dora.Descriptor.Keys;
 /// <summary>The keys of a node.</summary>
 internal static class NodeKeys
 {
-    private static readonly string[] LogLevels = ["error", "warn", "info", "debug", "trace", "stdout"];
+    /// <summary>The levels of log records, most important first.</summary>
+    public static IReadOnlyList<string> LogLevels { get; } = ["error", "warn", "info", "debug", "trace", "stdout"];
 
     private static readonly ListShape<OperatorDraft> Operators = new(OperatorKeys.InList) { ItemOwner = OperatorOwner };
 
@@ -30,18 +31,24 @@ internal static class NodeKeys
     [
         Key<NodeDraft>.Of("id", IdentifierShape.Instance, (node, value) => node.Id = value, "The unique id of the node.", required: true),
         Key<NodeDraft>.Of("name", TextShape.Instance, (node, value) => node.Name = value, "A name for people."),
-        Key<NodeDraft>.Of("description", TextShape.Instance, (node, value) => node.Description = value, "A description for people; shown in the graph."),
+        Key<NodeDraft>.Of("description", TextShape.Instance, (node, value) => node.Description = value,
+            "A description for people; shown in the graph."),
     ];
 
     private static IEnumerable<Key<NodeDraft>> Program() =>
     [
         Key<NodeDraft>.Of("path", PathShape.Instance, (node, value) => node.Path = value,
             "The program or script; `dynamic` for one that is started by hand, `shell` to run `args` in a shell, or a URL."),
-        Key<NodeDraft>.Of("path_sha256", NonEmptyTextShape.Instance, (node, value) => node.PathSha256 = value, "The SHA-256 of a program that is downloaded.", forPrograms: true),
-        Key<NodeDraft>.Of("args", CommandLineShape.Arguments, (node, value) => node.Arguments = value, "The arguments, split as a shell would.", forPrograms: true),
-        Key<NodeDraft>.Of("env", new EnvironmentShape(listAllowed: false), (node, value) => node.Environment = value, "Environment variables; `$NAME` is expanded."),
-        Key<NodeDraft>.Of("build", TextShape.Instance, (node, value) => node.Build = value, "Commands for `dora build`, one per line.", forPrograms: true),
-        Key<NodeDraft>.Of("git", NonEmptyTextShape.Instance, (node, value) => node.Git = value, "The repository `dora build` clones.", forPrograms: true),
+        Key<NodeDraft>.Of("path_sha256", NonEmptyTextShape.Instance, (node, value) => node.PathSha256 = value,
+            "The SHA-256 of a program that is downloaded.", forPrograms: true),
+        Key<NodeDraft>.Of("args", CommandLineShape.Arguments, (node, value) => node.Arguments = value,
+            "The arguments, split as a shell would.", forPrograms: true),
+        Key<NodeDraft>.Of("env", new EnvironmentShape(listAllowed: false), (node, value) => node.Environment = value,
+            "Environment variables; `$NAME` is expanded."),
+        Key<NodeDraft>.Of("build", TextShape.Instance, (node, value) => node.Build = value,
+            "Commands for `dora build`, one per line.", forPrograms: true),
+        Key<NodeDraft>.Of("git", NonEmptyTextShape.Instance, (node, value) => node.Git = value,
+            "The repository `dora build` clones.", forPrograms: true),
         Key<NodeDraft>.Of("branch", NonEmptyTextShape.Instance, (node, value) => node.Branch = value, "The branch to clone.", forPrograms: true),
         Key<NodeDraft>.Of("tag", NonEmptyTextShape.Instance, (node, value) => node.Tag = value, "The tag to clone.", forPrograms: true),
         Key<NodeDraft>.Of("rev", NonEmptyTextShape.Instance, (node, value) => node.Revision = value, "The commit to clone.", forPrograms: true),
@@ -76,7 +83,8 @@ internal static class NodeKeys
         Key<NodeDraft>.Of("restart_policy",
             new ChoiceShape<RestartPolicy>(("never", RestartPolicy.Never), ("on-failure", RestartPolicy.OnFailure), ("always", RestartPolicy.Always)),
             (node, value) => node.RestartPolicy = value, "When the process is started again (default `never`)."),
-        Key<NodeDraft>.Of("max_restarts", new IntegerShape("max_restarts", 0, int.MaxValue), (node, value) => node.MaxRestarts = value, "The most restarts; 0 is no limit."),
+        Key<NodeDraft>.Of("max_restarts", new IntegerShape("max_restarts", 0, int.MaxValue), (node, value) => node.MaxRestarts = value,
+            "The most restarts; 0 is no limit."),
         Seconds("restart_delay", (node, value) => node.RestartDelay = value, "Seconds before the first restart; doubles with each further one."),
         Seconds("max_restart_delay", (node, value) => node.MaxRestartDelay = value, "The most seconds before a restart."),
         Seconds("restart_window", (node, value) => node.RestartWindow = value, "The seconds within which restarts are counted."),
@@ -87,19 +95,23 @@ internal static class NodeKeys
 
     private static IEnumerable<Key<NodeDraft>> Logging() =>
     [
-        Key<NodeDraft>.Of("send_logs_as", DataIdShape.Instance, (node, value) => node.SendLogsAs = value, "The output that carries the log records as JSON."),
+        Key<NodeDraft>.Of("send_logs_as", DataIdShape.Instance, (node, value) => node.SendLogsAs = value,
+            "The output that carries the log records as JSON."),
         Key<NodeDraft>.Of("min_log_level",
             new ChoiceShape<string>([.. LogLevels.Select(level => (level, level))]) { Message = BadLevel },
             (node, value) => node.MinLogLevel = value, "The lowest level that is logged."),
-        Key<NodeDraft>.Of("max_log_size", new ByteSizeShape("max_log_size"), (node, value) => node.MaxLogBytes = value, "The size at which the log file is rotated, such as `50MB`."),
+        Key<NodeDraft>.Of("max_log_size", new ByteSizeShape("max_log_size"), (node, value) => node.MaxLogBytes = value,
+            "The size at which the log file is rotated, such as `50MB`."),
         Key<NodeDraft>.Of("max_rotated_files", new IntegerShape("`max_rotated_files`", 1, 100), (node, value) => node.MaxRotatedFiles = value,
             "How many rotated log files are kept (default 5)."),
     ];
 
     private static IEnumerable<Key<NodeDraft>> Annotations() =>
     [
-        Key<NodeDraft>.Of("output_types", OutputKeys.Types, (node, value) => node.OutputTypes = value, "The types of the outputs.", KeyUse.WithoutEffect, forPrograms: true),
-        Key<NodeDraft>.Of("input_types", OutputKeys.Types, (node, value) => node.InputTypes = value, "The types of the inputs.", KeyUse.WithoutEffect, forPrograms: true),
+        Key<NodeDraft>.Of("output_types", OutputKeys.Types, (node, value) => node.OutputTypes = value,
+            "The types of the outputs.", KeyUse.WithoutEffect, forPrograms: true),
+        Key<NodeDraft>.Of("input_types", OutputKeys.Types, (node, value) => node.InputTypes = value,
+            "The types of the inputs.", KeyUse.WithoutEffect, forPrograms: true),
         Key<NodeDraft>.Checked("output_metadata", new MapShape<List<Located<string>>>(new ListShape<string>(NonEmptyTextShape.Instance)),
             "The metadata keys each output carries.", forPrograms: true),
         Key<NodeDraft>.Checked("output_framing", new MapShape<bool>(new ChoiceShape<bool>(("raw", true), ("arrow-ipc", true))),

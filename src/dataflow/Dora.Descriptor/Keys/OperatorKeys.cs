@@ -50,7 +50,8 @@ internal static class OperatorKeys
         "python",
         "A Python operator with options.",
         Key<PythonDraft>.Of("source", NonEmptyTextShape.Instance, (python, value) => python.Source = value, "The Python file.", required: true),
-        Key<PythonDraft>.Of("conda_env", NonEmptyTextShape.Instance, (python, value) => python.CondaEnvironment = value, "The conda environment to run in."));
+        Key<PythonDraft>.Of("conda_env", NonEmptyTextShape.Instance, (python, value) => python.CondaEnvironment = value,
+            "The conda environment to run in."));
 
     public static ObjectShape<OperatorDraft> InList { get; } = new("operator", "A light function hosted in a runtime process.", Keys(idRequired: true));
 
@@ -60,17 +61,21 @@ internal static class OperatorKeys
     [
         Key<OperatorDraft>.Of("id", IdentifierShape.Instance, (op, value) => op.Id = value, "The id, unique within the node.", required: idRequired),
         Key<OperatorDraft>.Of("name", TextShape.Instance, (op, value) => op.Name = value, "A name for people."),
-        Key<OperatorDraft>.Of("description", TextShape.Instance, (op, value) => op.Description = value, "A description for people; shown in the graph."),
+        Key<OperatorDraft>.Of("description", TextShape.Instance, (op, value) => op.Description = value,
+            "A description for people; shown in the graph."),
         Key<OperatorDraft>.Of("inputs", InputKeys.Map, (op, value) => op.Inputs = value, "The inputs: name and source."),
         Key<OperatorDraft>.Of("outputs", OutputKeys.List, (op, value) => op.Outputs = value, "The names of the outputs."),
         Key<OperatorDraft>.Of("build", TextShape.Instance, (op, value) => op.Build = value, "Commands for `dora build`, one per line."),
-        Key<OperatorDraft>.Of("send_stdout_as", DataIdShape.Instance, (op, value) => op.SendStdoutAs = value, "The output that carries the lines the process prints."),
+        Key<OperatorDraft>.Of("send_stdout_as", DataIdShape.Instance, (op, value) => op.SendStdoutAs = value,
+            "The output that carries the lines the process prints."),
         Key<OperatorDraft>.Of("shared-library|shared_library", NonEmptyTextShape.Instance, (op, value) => op.SharedLibrary = value,
             "A C-compatible shared library, without the `lib` prefix and the extension."),
         Key<OperatorDraft>.Of("python", new PythonShape(LongPython), (op, value) => op.Python = value, "A Python file with a class `Operator`."),
         Key<OperatorDraft>.Of("wasm", NonEmptyTextShape.Instance, (op, value) => op.Wasm = value, "A WebAssembly module."),
-        Key<OperatorDraft>.Of("output_types", OutputKeys.Types, (op, value) => op.OutputTypes = value, "The types of the outputs.", KeyUse.WithoutEffect),
-        Key<OperatorDraft>.Of("input_types", OutputKeys.Types, (op, value) => op.InputTypes = value, "The types of the inputs.", KeyUse.WithoutEffect),
+        Key<OperatorDraft>.Of("output_types", OutputKeys.Types, (op, value) => op.OutputTypes = value,
+            "The types of the outputs.", KeyUse.WithoutEffect),
+        Key<OperatorDraft>.Of("input_types", OutputKeys.Types, (op, value) => op.InputTypes = value,
+            "The types of the inputs.", KeyUse.WithoutEffect),
     ];
 
     private sealed class PythonShape(ObjectShape<PythonDraft> form) : Shape<PythonDraft>

@@ -87,7 +87,8 @@ internal static class VariableExpansion
         if (value is null)
         {
             string shown = YamlScalar.Shorten(name);
-            reading.Error(scalar, $"environment variable `{shown}` is not set", $"set it, give a default with `${{{shown}:-value}}`, or {EscapeHint}");
+            reading.Error(scalar,
+                $"environment variable `{shown}` is not set", $"set it, give a default with `${{{shown}:-value}}`, or {EscapeHint}");
             return false;
         }
 

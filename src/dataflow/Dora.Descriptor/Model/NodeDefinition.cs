@@ -85,7 +85,7 @@ public abstract record NodeSource
     }
 
     /// <summary>A program or script.</summary>
-    /// <param name="Path">As written, <c>$VAR</c> expanded: a path, a name on PATH, or a URL.</param>
+    /// <param name="Path">As written, <c>$VAR</c> expanded: a path (relative to the working directory), a name on PATH, or a URL.</param>
     /// <param name="Arguments">The arguments, split as a shell would (quotes honoured, nothing expanded).</param>
     /// <param name="Sha256">The expected hash of a downloaded program.</param>
     public sealed record Program(string Path, IReadOnlyList<string> Arguments, string? Sha256 = null) : NodeSource;

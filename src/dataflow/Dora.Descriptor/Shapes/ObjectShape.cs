@@ -88,7 +88,8 @@ internal sealed class ObjectShape<TDraft>(string name, string description, param
         else if (key.Use == KeyUse.NotSupported)
             RefuseUnsupported(draft, reading, name, key, seen);
         else if (!seen.TryAdd(key, name.Text))
-            reading.Error(name, $"duplicate field `{name.Text}`", seen[key] == name.Text ? null : $"it means the same as `{seen[key]}`; keep one of them");
+            reading.Error(name,
+                $"duplicate field `{name.Text}`", seen[key] == name.Text ? null : $"it means the same as `{seen[key]}`; keep one of them");
         else if (item is YamlScalar { IsNull: true })
             ReadNull(reading, name, key);
         else

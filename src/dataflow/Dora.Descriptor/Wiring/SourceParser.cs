@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dora.Descriptor.Diagnostics;
+using Dora.Descriptor.Keys;
 using Dora.Descriptor.Model;
 using Dora.Descriptor.Yaml;
 using Dora.Protocol;
@@ -26,8 +27,6 @@ internal static class SourceParser
         ["micros"] = 1_000,
         ["nanos"] = 1,
     };
-
-    private static readonly string[] LogLevels = ["error", "warn", "info", "debug", "trace", "stdout"];
 
     /// <summary>Parses a source.</summary>
     /// <param name="text">The source as written.</param>
@@ -79,8 +78,8 @@ internal static class SourceParser
         problem = null;
         if (parts.Length > 3)
             problem = "dora input has invalid format: expected `dora/logs`, `dora/logs/<level>` or `dora/logs/<level>/<node>`";
-        else if (parts.Length > 1 && !LogLevels.Contains(parts[1]))
-            problem = $"unknown log level `{YamlScalar.Shorten(parts[1])}`, expected one of {string.Join(", ", LogLevels)}{NearestName.Suggest(parts[1], LogLevels)}";
+        else if (parts.Length > 1 && !NodeKeys.LogLevels.Contains(parts[1]))
+            problem = $"unknown log level `{YamlScalar.Shorten(parts[1])}`, expected one of {string.Join(", ", NodeKeys.LogLevels)}{NearestName.Suggest(parts[1], NodeKeys.LogLevels)}";
         else if (parts.Length > 2 && !Identifier.IsValid(parts[2], out problem))
             return null;
         return problem is not null ? null : new InputSource.Logs(parts.ElementAtOrDefault(1), parts.Length > 2 ? new NodeId(parts[2]) : null);

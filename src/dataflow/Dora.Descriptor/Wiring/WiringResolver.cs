@@ -73,7 +73,8 @@ internal sealed class WiringResolver
         if (hosts.Length > 1)
         {
             string choices = string.Join(" or ", hosts.Select(item => $"`{item.Id}/{source.First}/{source.Rest}`"));
-            _diagnostics.Error(at, $"source `{source.First}/{source.Rest}` of input `{inputName}` is ambiguous: several nodes have an operator `{source.First}`", $"write {choices}");
+            _diagnostics.Error(at,
+                $"source `{source.First}/{source.Rest}` of input `{inputName}` is ambiguous: several nodes have an operator `{source.First}`", $"write {choices}");
             return null;
         }
 
@@ -82,7 +83,8 @@ internal sealed class WiringResolver
     }
 
     private void ReportNode(Position at, string id, string inputName) =>
-        _diagnostics.Error(at, $"source node `{id}` mapped to input `{inputName}` does not exist{(_diagnostics.IsFull ? "" : NearestName.Suggest(id, _byId.Keys))}");
+        _diagnostics.Error(at,
+            $"source node `{id}` mapped to input `{inputName}` does not exist{(_diagnostics.IsFull ? "" : NearestName.Suggest(id, _byId.Keys))}");
 
     private void ReportOutput(NodeCandidate node, string written, string full, Position at, string inputName)
     {

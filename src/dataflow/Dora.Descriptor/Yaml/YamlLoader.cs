@@ -59,7 +59,8 @@ internal sealed class YamlLoader
         YamlElement root = Element(1);
         Next();
         if (Next() is DocumentStart second)
-            throw new LoadRefusedException(At(second.Start), "the file contains more than one YAML document", "a dataflow file holds exactly one; remove the `---`");
+            throw new LoadRefusedException(At(second.Start),
+                "the file contains more than one YAML document", "a dataflow file holds exactly one; remove the `---`");
         return root;
     }
 
@@ -95,7 +96,8 @@ internal sealed class YamlLoader
         {
             string tag = scalar.Tag.Value;
             if (!tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
-                _diagnostics.Error(At(scalar.Start), $"tag `{YamlScalar.Shorten(tag)}` is not supported", "remove the tag; only YAML's own, such as `!!str`, are known");
+                _diagnostics.Error(At(scalar.Start),
+                    $"tag `{YamlScalar.Shorten(tag)}` is not supported", "remove the tag; only YAML's own, such as `!!str`, are known");
             isPlain &= tag != "tag:yaml.org,2002:str";
         }
 
@@ -130,7 +132,8 @@ internal sealed class YamlLoader
     private YamlElement Resolve(AnchorAlias alias, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out YamlElement? target))
-            throw new LoadRefusedException(At(alias.Start), $"alias `*{alias.Value.Value}` refers to no finished anchor", $"define it before with `&{alias.Value.Value}`; a value cannot contain itself");
+            throw new LoadRefusedException(At(alias.Start),
+                $"alias `*{alias.Value.Value}` refers to no finished anchor", $"define it before with `&{alias.Value.Value}`; a value cannot contain itself");
         _aliasedValues += target.ExpandedCount;
         if (_aliasedValues > YamlLimits.MaxExpandedValues)
             throw new LoadRefusedException(At(alias.Start), $"aliases expand to more than {YamlLimits.MaxExpandedValues} values", null);
