@@ -41,7 +41,7 @@ internal sealed class FileCheck(string baseDirectory, ReadOptions options, Diagn
     private ProgramFile Find(string path, string directory, string? searchPath)
     {
         if (!_found.TryGetValue((path, directory, searchPath), out ProgramFile? found))
-            _found[(path, directory, searchPath)] = found = ProgramLookup.Find(path, directory, searchPath);
+            _found[(path, directory, searchPath)] = found = ProgramLookup.Find(path, [directory], searchPath);
         return found;
     }
 

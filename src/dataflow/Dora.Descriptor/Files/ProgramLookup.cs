@@ -5,15 +5,15 @@ public static class ProgramLookup
 {
     /// <summary>Finds the file to run.</summary>
     /// <param name="path">The path of the dataflow file: absolute, relative, or a bare name.</param>
-    /// <param name="directory">The directory a relative path starts from: the node's working directory.</param>
+    /// <param name="directories">The directories a relative path may start from, first match wins; for a node only its working directory.</param>
     /// <param name="searchPath">The value of PATH, where bare names that are no scripts are looked up next; null for none.</param>
     /// <returns>What was found; a file that can be run wins over one that cannot.</returns>
-    public static ProgramFile Find(string path, string directory, string? searchPath)
+    public static ProgramFile Find(string path, IEnumerable<string> directories, string? searchPath)
     {
         ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(directories);
         ProgramFile best = new(null, ProgramFileState.Missing);
-        foreach (string candidate in Candidates(path, directory, searchPath))
+        foreach (string candidate in Candidates(path, directories, searchPath))
         {
             ProgramFileState state = StateOf(candidate);
             if (state == ProgramFileState.Runnable)
@@ -34,11 +34,12 @@ public static class ProgramLookup
         return path.Contains("://", StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Candidates(string path, string directory, string? searchPath)
+    private static IEnumerable<string> Candidates(string path, IEnumerable<string> directories, string? searchPath)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
             yield break;
-        yield return Path.GetFullPath(Path.Combine(directory, path));
+        foreach (string directory in directories)
+            yield return Path.GetFullPath(Path.Combine(directory, path));
         if (path.Contains('/', StringComparison.Ordinal) || HasInterpreter(path) || searchPath is null)
             yield break;
         foreach (string searched in searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
