@@ -6,7 +6,7 @@ namespace Dora.Daemon.Tests.Harness;
 /// <summary>Builds dataflows in code.</summary>
 internal static class Flow
 {
-    private static readonly string TestNodeProgram = Path.GetFullPath(
+    public static readonly string TestNodeProgram = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Dora.Daemon.TestNode", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Dora.Daemon.TestNode.dll"));
 
     public static Dataflow Of(params NodeDefinition[] nodes) => new() { SourceText = "nodes: []\n", Nodes = nodes };

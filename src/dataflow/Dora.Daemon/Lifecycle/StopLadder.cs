@@ -49,7 +49,7 @@ internal sealed class StopLadder(RunContext context, StartBarrier barrier, Actio
         context.IsStopping = true;
         NodeRun[] nodes = [.. context.Nodes.Where(node => !node.HasEnded)];
         foreach (NodeRun node in nodes)
-            Ask(node);
+            Enter(node);
         Kill(nodes, TimeSpan.Zero);
     }
 
@@ -65,15 +65,24 @@ internal sealed class StopLadder(RunContext context, StartBarrier barrier, Actio
 
     private void Ask(NodeRun node)
     {
+        if (!Enter(node))
+            return;
+        if (node.State == NodeState.Running)
+            node.Session?.TrySend(new DaemonToNode.Stop());
+        else if (node.Session is null && !node.HasConnected && !node.HasEnded)
+            TerminateNow(node);
+    }
+
+    /// <summary>A node that waits to be started again has ended with that.</summary>
+    /// <returns>False when it is on the ladder already.</returns>
+    private bool Enter(NodeRun node)
+    {
         node.IsStopping = true;
         if (!_rungs.TryAdd(node, Rung.Asked))
-            return;
+            return false;
         if (!node.IsDynamic && node.Process is null && node.RestartCount > 0)
             abandon(node);
-        else if (node.State == NodeState.Running)
-            node.Session?.TrySend(new DaemonToNode.Stop());
-        else if (node.Session is null && !node.HasConnected)
-            TerminateNow(node);
+        return true;
     }
 
     private void Terminate(IReadOnlyList<NodeRun> nodes)

@@ -1,0 +1,167 @@
+using Dora.Daemon.Tests.Harness;
+using Dora.Protocol;
+
+namespace Dora.Daemon.Tests.Lifecycle;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task Nodes_start_together_when_all_have_connected()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("a", "idle"), Flow.Test("b", "idle")));
+        await run.Sink.WaitForPrintedAsync("a", "started");
+        await run.Sink.WaitForPrintedAsync("b", "started");
+        IReadOnlyList<string> lines = run.Sink.Lines;
+        run.Run.Stop();
+        DataflowResult result = await run.CompletionAsync();
+
+        result.AssertSucceeded(run.Sink);
+        int opened = lines.ToList().IndexOf("INFO daemon all nodes are ready, starting dataflow");
+        Assert.InRange(lines.ToList().IndexOf("a: INFO daemon node is ready"), 0, opened);
+        Assert.InRange(lines.ToList().IndexOf("b: INFO daemon node is ready"), 0, opened);
+        Assert.InRange(lines.ToList().IndexOf("a: stdout started"), opened, lines.Count);
+        Assert.Contains("Stop { }", run.Sink.Printed("a"));
+    }
+
+    [Fact]
+    public async Task Messages_arrive_and_the_end_of_the_source_ends_everything()
+    {
+        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
+            Flow.Test("source", "source", "5", "1").Sending("out"),
+            Flow.Test("sink", "sink").Reading("in", "source/out")));
+
+        result.AssertSucceeded(sink);
+        Assert.Equal(["in: 0", "in: 1", "in: 2", "in: 3", "in: 4", "closed in"], sink.Printed("sink").Where(line => line.Length > 0));
+    }
+
+    [Fact]
+    public async Task A_node_that_fails_before_it_connects_is_named_by_the_failures_it_causes()
+    {
+        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
+            Flow.Shell("bad", "echo sorry >&2; exit 1"),
+            Flow.Test("waiting", "idle")));
+
+        Assert.IsType<FailureCause.Own>(result.FailureOf("bad")!.Cause);
+        Assert.Equal(new FailureCause.Cascading(new NodeId("bad")), result.FailureOf("waiting")!.Cause);
+        Assert.Contains("bad: WARN daemon::pending node exited before initializing dora connection", sink.Lines);
+        Assert.Contains("waiting: INFO daemon marking `waiting` as cascading error caused by `bad`", sink.Lines);
+        Assert.Contains(sink.Printed("waiting"), line => line.Contains(
+            $"Node bad exited before initializing dora. For more information, run `dora logs {result.Dataflow} bad`.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_program_that_ends_well_before_it_connects_spoils_nothing()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Shell("helper", "exit 0"), Flow.Test("node", "idle")));
+        await run.Sink.WaitForPrintedAsync("node", "started");
+        run.Run.Stop();
+
+        (await run.CompletionAsync()).AssertSucceeded(run.Sink);
+    }
+
+    [Fact]
+    public async Task A_node_that_never_connects_is_killed_and_named_when_its_time_is_up()
+    {
+        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
+            Flow.Shell("silent", "exec sleep 1000") with { StartupTimeout = TimeSpan.FromSeconds(1) },
+            Flow.Test("waiting", "idle")));
+
+        Assert.Equal(new FailureCause.StartupTimeout(TimeSpan.FromSeconds(1)), result.FailureOf("silent")!.Cause);
+        Assert.Equal(new FailureCause.Cascading(new NodeId("silent")), result.FailureOf("waiting")!.Cause);
+        Assert.Contains(sink.Lines, line => line.StartsWith("silent: ERROR daemon node `silent` did not connect within 1 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_node_that_registers_but_never_waits_at_the_barrier_counts_as_silent()
+    {
+        (DataflowResult result, _) = await TestRun.CompleteAsync(Flow.Of(
+            Flow.Test("silent", "register-only") with { StartupTimeout = TimeSpan.FromSeconds(3) }));
+
+        Assert.IsType<FailureCause.StartupTimeout>(result.FailureOf("silent")!.Cause);
+    }
+
+    [Fact]
+    public async Task A_stop_releases_the_nodes_that_wait_for_a_silent_one_and_is_no_failure()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Shell("silent", "exec sleep 1000"), Flow.Test("waiting", "idle")));
+        await run.Sink.WaitForLineAsync("waiting: INFO daemon node is ready");
+        run.Run.Stop();
+
+        (await run.CompletionAsync()).AssertSucceeded(run.Sink);
+        Assert.Contains("Stop { }", run.Sink.Printed("waiting"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_started_when_one_node_cannot_be_prepared()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+            Flow.Shell("fine", "touch started"), Flow.Program("bad", "no-such-program-anywhere")));
+        DataflowResult result = await run.CompletionAsync();
+
+        NodeExit.NotSpawned exit = Assert.IsType<NodeExit.NotSpawned>(result.FailureOf("bad")!.Exit);
+        Assert.Contains("Could not find source path `no-such-program-anywhere`", exit.Reason, StringComparison.Ordinal);
+        Assert.Equal(new FailureCause.Cascading(new NodeId("bad")), result.FailureOf("fine")!.Cause);
+        Assert.False(File.Exists(Path.Combine(run.Directory, "started")));
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_running_when_one_process_cannot_be_started()
+    {
+        string directory = TestRun.NewDirectory();
+        string broken = Path.Combine(directory, "broken");
+        await File.WriteAllTextAsync(broken, "#!/no/such/interpreter\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using TestRun run = await TestRun.StartAsync(
+            Flow.Of(Flow.Shell("first", "echo $$; exec sleep 1000"), Flow.Program("broken", "./broken"), Flow.Shell("never", "touch started")), directory: directory);
+        DataflowResult result = await run.CompletionAsync();
+
+        Assert.Contains("./broken", Assert.IsType<NodeExit.NotSpawned>(result.FailureOf("broken")!.Exit).Reason.Replace(directory, ".", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.IsType<FailureCause.Cascading>(result.FailureOf("first")!.Cause);
+        Assert.IsType<FailureCause.Cascading>(result.FailureOf("never")!.Cause);
+        Assert.False(File.Exists(Path.Combine(directory, "started")));
+        foreach (string line in run.Sink.Printed("first").Where(line => line.Length > 0))
+            Assert.False(Processes.IsAlive(int.Parse(line, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task Operators_are_refused_with_a_reason()
+    {
+        Descriptor.Model.NodeDefinition node = new()
+        {
+            Id = new NodeId("rt"),
+            Source = new Descriptor.Model.NodeSource.Operators([]),
+        };
+        (DataflowResult result, _) = await TestRun.CompleteAsync(Flow.Of(node));
+
+        Assert.Contains("operator runtime, which this version does not include", FailureText.Describe(result.FailureOf("rt")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_with_the_wrong_secret_is_refused()
+    {
+        (_, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(Flow.Test("spy", "wrong-token")));
+
+        Assert.Contains(sink.Printed("spy"), line => line.Contains("earlier incarnation", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Garbage_on_a_connection_ends_that_connection_and_nothing_else()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("odd", "garbage"), Flow.Test("fine", "idle")));
+        await run.Sink.WaitForPrintedAsync("odd", "started");
+        await run.Sink.WaitForPrintedAsync("fine", "started");
+        run.Run.Stop();
+
+        (await run.CompletionAsync()).AssertSucceeded(run.Sink);
+    }
+
+    [Fact]
+    public async Task A_cancelled_start_leaves_nothing()
+    {
+        using CancellationTokenSource cancelled = new();
+        cancelled.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DataflowRunner.StartAsync(
+            Flow.Of(Flow.Shell("a", "sleep 1000")), new RunOptions { WorkingDirectory = "/" }, new RecordingSink(), cancelled.Token));
+    }
+}

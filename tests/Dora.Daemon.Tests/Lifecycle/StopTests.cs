@@ -1,0 +1,128 @@
+using Dora.Daemon.Tests.Harness;
+using Dora.Protocol;
+
+namespace Dora.Daemon.Tests.Lifecycle;
+
+public sealed class StopTests
+{
+    private static readonly TimeSpan ShortGrace = TimeSpan.FromMilliseconds(300);
+
+    [Fact]
+    public async Task A_node_that_ignores_Stop_is_terminated_and_that_is_clean()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-stop"), Flow.Test("good", "idle")));
+        await run.Sink.WaitForPrintedAsync("stubborn", "started");
+        await run.Sink.WaitForPrintedAsync("good", "started");
+        run.Run.Stop(TimeSpan.FromSeconds(5));
+
+        (await run.CompletionAsync()).AssertSucceeded(run.Sink);
+        Assert.Contains(run.Sink.Lines, line => line.StartsWith("stubborn: INFO daemon `stubborn` exited with ", StringComparison.Ordinal)
+            && line.EndsWith("during planned stop; treating as clean", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_node_that_ignores_SIGTERM_too_is_killed_and_that_is_a_failure()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-everything")));
+        await run.Sink.WaitForPrintedAsync("stubborn", "started");
+        run.Run.Stop(ShortGrace);
+        DataflowResult result = await run.CompletionAsync();
+
+        NodeFailure failure = Assert.IsType<NodeFailure>(result.FailureOf("stubborn"));
+        Assert.Equal("node was killed by dora because it didn't react to a stop message in time (SIGKILL)", FailureText.Describe(failure));
+        Assert.Contains("stubborn: WARN daemon stubborn was killed due to not stopping within the 0.3s grace period", run.Sink.Lines);
+    }
+
+    [Fact]
+    public async Task A_second_stop_shortens_the_grace_of_the_first()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-everything")));
+        await run.Sink.WaitForPrintedAsync("stubborn", "started");
+        run.Run.Stop(TimeSpan.FromHours(1));
+        await run.Sink.WaitForPrintedAsync("stubborn", "started");
+        run.Run.Stop(ShortGrace);
+
+        Assert.False((await run.CompletionAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task Kill_ends_everything_at_once()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+            Flow.Test("stubborn", "ignore-everything"), Flow.Shell("silent", "trap '' TERM; while :; do sleep 1; done")));
+        int process = await run.ProcessOfAsync("stubborn");
+        run.Run.Kill();
+        DataflowResult result = await run.CompletionAsync();
+
+        Assert.IsType<FailureCause.GraceExceeded>(result.FailureOf("silent")!.Cause);
+        Assert.False(Processes.IsAlive(process));
+    }
+
+    [Fact]
+    public async Task Stop_after_ends_the_dataflow_by_itself()
+    {
+        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(
+            Flow.Of(Flow.Test("a", "idle")), options => options with { StopAfter = TimeSpan.FromMilliseconds(200) });
+
+        result.AssertSucceeded(sink);
+        Assert.Contains("INFO dora daemon stop-after timeout reached (0.2s) -> stopping dataflow", sink.Lines);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_stopped_by_a_signal_holds_up_nobody_and_still_ends_cleanly()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+            Flow.Test("frozen", "sink").Reading("in", "source/out"),
+            Flow.Test("other", "sink").Reading("in", "source/out", input => input with { QueueSize = 1000 }),
+            Flow.Test("source", "source", "100", "5").Sending("out")));
+        await run.Sink.WaitForPrintedAsync("frozen", "in: 0");
+        int process = await run.ProcessOfAsync("frozen");
+        Processes.Signal(process, Processes.Stop);
+        await run.Sink.WaitForPrintedAsync("other", "in: 99");
+        await run.Sink.WaitForPrintedAsync("other", "closed in");
+        await run.Sink.WaitForLineAsync("source: INFO daemon source finished successfully");
+        run.Run.Stop(ShortGrace);
+
+        (await run.CompletionAsync()).AssertSucceeded(run.Sink);
+    }
+
+    [Fact]
+    public async Task A_killed_node_fails_and_closes_the_inputs_of_its_readers()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+            Flow.Test("source", "source", "100000", "5").Sending("out"),
+            Flow.Test("sink", "sink").Reading("in", "source/out")));
+        await run.Sink.WaitForPrintedAsync("sink", "in: 0");
+        Processes.Signal(await run.ProcessOfAsync("source"), Processes.Kill);
+        DataflowResult result = await run.CompletionAsync();
+
+        Assert.Equal("exited because of signal SIGKILL", FailureText.Describe(result.FailureOf("source")!));
+        Assert.Null(result.FailureOf("sink"));
+        Assert.Contains("closed in", run.Sink.Printed("sink"));
+        Assert.Contains(run.Sink.Printed("sink"), line => line.StartsWith("NodeFailed { Node = source", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nodes_killed_at_random_moments_never_hang_the_others()
+    {
+        Random random = new(20260101);
+        for (int round = 0; round < 6; round++)
+        {
+            await using TestRun run = await TestRun.StartAsync(Flow.Of(
+                Flow.Test("source", "source", "1000000", "1").Sending("out"),
+                Flow.Test("victim", "sink").Reading("in", "source/out"),
+                Flow.Test("sink", "sink", "1000000").Reading("in", "source/out")));
+            int victim = await run.ProcessOfAsync("victim");
+            await Task.Delay(random.Next(400), TestContext.Current.CancellationToken);
+            if (Processes.IsAlive(victim))
+                Processes.Signal(victim, Processes.Kill);
+            await run.Sink.WaitForAsync("the failure of victim", record => record.Level == LogLevel.Error && record.Node == new NodeId("victim"));
+            run.Run.Stop(TimeSpan.FromSeconds(20));
+            DataflowResult result = await run.CompletionAsync();
+
+            Assert.Equal(new NodeExit.Signal(Processes.Kill), result.FailureOf("victim")!.Exit);
+            foreach (string other in new[] { "source", "sink" })
+                Assert.True(result.FailureOf(other) is null or { Cause: FailureCause.Cascading }, FailureText.Summarize(result, nameDataflow: true));
+        }
+    }
+}
