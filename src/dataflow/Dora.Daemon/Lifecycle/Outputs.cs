@@ -34,7 +34,10 @@ internal sealed class Outputs(RunContext context)
         {
             node.State = NodeState.Waiting;
             node.HasConnected = false;
-            context.Fabric.Gone(node.Index, willReturn: true);
+            node.ClosedOutputs.UnionWith(node.Wiring.Outputs);
+
+            // Nothing is queued for it while it is away; when it attaches again its outputs are open again.
+            context.Fabric.Gone(node.Index, willReturn: false);
             return;
         }
 

@@ -21,6 +21,8 @@ internal sealed class Registrar(RunContext context)
         }
 
         node.Session = registering.Session;
+        if (node.IsDynamic)
+            node.ClosedOutputs.Clear();
         if (node.State == NodeState.Waiting)
             node.State = NodeState.Starting;
         registering.Accept(new Registration(node, node.RestartCount));

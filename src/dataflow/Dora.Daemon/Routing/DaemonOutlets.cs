@@ -62,6 +62,8 @@ internal sealed class DaemonOutlets : IDisposable
 
     public void Dispose()
     {
+        foreach (Publication publication in Publications.Values)
+            publication.End();
         foreach (IOutbox outbox in _outboxes.Values)
             outbox.Dispose();
     }

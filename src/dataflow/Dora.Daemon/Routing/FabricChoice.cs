@@ -1,4 +1,5 @@
 using Dora.Transport;
+using Dora.Transport.Shm;
 using Dora.Transport.Socket;
 using SharedMemory.Linux;
 
@@ -62,6 +63,6 @@ internal sealed record FabricMakers(FabricMaker SharedMemory, FabricMaker Socket
 {
     /// <summary>The real ones.</summary>
     public static FabricMakers Default { get; } = new(
-        (_, _) => throw new NotSupportedException("it is not built yet"),
+        (plan, _) => ShmFabric.Create(plan),
         SocketFabric.Create);
 }

@@ -9,6 +9,8 @@ namespace Dora.Daemon.Routing;
 internal sealed class Publication(IReadOnlyList<(IOutbox Outbox, int Output)> parts, HybridClock clock)
 {
     private readonly (IOutbox Outbox, int Output)[] _parts = [.. parts];
+    private readonly Lock _lock = new();
+    private bool _hasEnded;
     private long _failures;
 
     /// <summary>Messages that found no memory.</summary>
@@ -23,24 +25,46 @@ internal sealed class Publication(IReadOnlyList<(IOutbox Outbox, int Output)> pa
     /// <summary>Tells the readers that nothing more comes.</summary>
     public void Close()
     {
-        foreach ((IOutbox outbox, int output) in _parts)
-            outbox.Close(output);
+        lock (_lock)
+        {
+            foreach ((IOutbox outbox, int output) in _parts)
+            {
+                if (!_hasEnded)
+                    outbox.Close(output);
+            }
+        }
+    }
+
+    /// <summary>From now on nothing is sent: the outboxes are about to go.</summary>
+    public void End()
+    {
+        lock (_lock)
+            _hasEnded = true;
     }
 
     private void Publish(ReadOnlySpan<byte> payload, PayloadEncoding encoding)
     {
-        MessageHeader header = new(clock.Now(), encoding);
-        foreach ((IOutbox outbox, int output) in _parts)
+        lock (_lock)
         {
-            try
+            MessageHeader header = new(clock.Now(), encoding);
+            foreach ((IOutbox outbox, int output) in _parts)
             {
-                _ = outbox.Publish(output, payload, header, []);
+                if (!_hasEnded)
+                    PublishTo(outbox, output, payload, header);
             }
-            catch (TransportException)
-            {
-                // Memory is short: the readers miss a message, as they would with a full queue; the count is reported.
-                Interlocked.Increment(ref _failures);
-            }
+        }
+    }
+
+    private void PublishTo(IOutbox outbox, int output, ReadOnlySpan<byte> payload, in MessageHeader header)
+    {
+        try
+        {
+            _ = outbox.Publish(output, payload, header, []);
+        }
+        catch (TransportException)
+        {
+            // Memory is short: the readers miss a message, as they would with a full queue; it is counted.
+            Interlocked.Increment(ref _failures);
         }
     }
 }
