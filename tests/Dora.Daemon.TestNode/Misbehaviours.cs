@@ -16,6 +16,15 @@ internal static class Misbehaviours
         Thread.Sleep(Timeout.Infinite);
     }
 
+    /// <summary>Waits at the barrier and stays, whatever it is told there.</summary>
+    public static void IgnoreFailedStart()
+    {
+        using Node node = Node.Register();
+        node.Channel.Send(new NodeToDaemon.Ready());
+        Console.WriteLine(node.NextControl());
+        Thread.Sleep(Timeout.Infinite);
+    }
+
     /// <summary>Does not react to Stop; SIGTERM ends it.</summary>
     public static void IgnoreStop()
     {

@@ -22,11 +22,17 @@ switch (args[0])
     case "sink":
         Behaviours.Sink(Number(1));
         break;
+    case "library-source":
+        LibraryNode.Source(Number(1));
+        break;
     case "log":
         Behaviours.Log(args[1]);
         break;
     case "attach":
         Behaviours.Attach(args[1], args[2]);
+        break;
+    case "ignore-failed-start":
+        Misbehaviours.IgnoreFailedStart();
         break;
     case "ignore-stop":
         Misbehaviours.IgnoreStop();

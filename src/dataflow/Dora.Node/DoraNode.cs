@@ -254,18 +254,35 @@ public sealed class DoraNode : IEnumerable<NodeEvent>, IAsyncEnumerable<NodeEven
             : throw new ArgumentException(OutputNames.Unknown("input", input, Inputs, Id), nameof(input));
     }
 
-    /// <summary>Leaves the dataflow: closes all outputs and gives back what the node holds. Events and loans must not be used afterwards.</summary>
+    /// <summary>
+    /// Leaves the dataflow: closes all outputs and gives back what the node holds. Events and loans must not be used afterwards. The outputs
+    /// of a node with a restart policy stay open until its process has ended and is not started again.
+    /// </summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         _events.Dispose();
         _asyncWaiter?.Dispose();
-        foreach (Output output in _outputs.Values)
-            output.Close();
-        _ = _link.TrySend(new NodeToDaemon.CloseOutputs(_configuration.Outputs));
+        if (!_configuration.MayReturn)
+        {
+            foreach (Output output in _outputs.Values)
+                output.Close();
+            _ = _link.TrySend(new NodeToDaemon.CloseOutputs(_configuration.Outputs));
+        }
+
         _link.Events.Detach();
-        _endpoint.Dispose();
+        if (_configuration.MayReturn)
+            LeaveOutputsOpen();
+        else
+            _endpoint.Dispose();
         _link.Dispose();
+    }
+
+    /// <summary>The next incarnation goes on where this one ends; the sending end goes with the process.</summary>
+    private void LeaveOutputsOpen()
+    {
+        _endpoint.Outbox.StopWaiting();
+        _endpoint.Inbox.Dispose();
     }
 }

@@ -8,6 +8,10 @@ namespace Dora.Protocol;
 /// <param name="Descriptor">The text of the dataflow file.</param>
 /// <param name="RestartCount">How often the node's process was started again in this run.</param>
 /// <param name="IsDynamic">True for a node that somebody else started.</param>
+/// <param name="MayReturn">
+/// True when the daemon may start the process again after its end: its outputs then stay open when it leaves, and the daemon closes
+/// them once it is clear that it does not come back.
+/// </param>
 public sealed record NodeConfiguration(
     DataflowId Dataflow,
     NodeId Node,
@@ -15,7 +19,8 @@ public sealed record NodeConfiguration(
     IReadOnlyList<DataId> Outputs,
     string Descriptor,
     int RestartCount,
-    bool IsDynamic);
+    bool IsDynamic,
+    bool MayReturn = false);
 
 /// <summary>One input of a node.</summary>
 /// <param name="Id">Its name.</param>

@@ -27,6 +27,22 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_node_that_returns_goes_on_sending_where_it_ended()
+    {
+        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
+            Flow.Test("source", "library-source", "2").Sending("out") with
+            {
+                Restart = new RestartRules(RestartPolicy.Always) { MaxRestarts = 1, Delay = TimeSpan.FromMilliseconds(50) },
+            },
+            Flow.Test("sink", "sink").Reading("in", "source/out")));
+
+        result.AssertSucceeded(sink);
+        Assert.Equal(
+            ["in: 0", "in: 1", "in: 0", "in: 1", "closed in"],
+            sink.Printed("sink").Where(line => line.Length > 0 && !line.StartsWith("NodeRestarted", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_node_that_always_returns_stays_away_after_a_stop()
     {
         await using TestRun run = await TestRun.StartAsync(Flow.Of(

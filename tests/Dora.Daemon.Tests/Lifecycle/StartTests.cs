@@ -50,6 +50,27 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_node_that_stays_although_the_start_failed_is_killed()
+    {
+        (DataflowResult result, _) = await TestRun.CompleteAsync(
+            Flow.Of(Flow.Shell("bad", "exit 1"), Flow.Test("stubborn", "ignore-failed-start")),
+            options => options with { Grace = TimeSpan.FromMilliseconds(300) });
+
+        NodeFailure failure = Assert.IsType<NodeFailure>(result.FailureOf("stubborn"));
+        Assert.Equal(new NodeExit.Signal(Processes.Kill), failure.Exit);
+        Assert.Equal(new FailureCause.Cascading(new NodeId("bad")), failure.Cause);
+    }
+
+    [Fact]
+    public async Task A_working_directory_that_does_not_exist_prevents_the_start()
+    {
+        DataflowStartException error = await Assert.ThrowsAsync<DataflowStartException>(
+            () => DataflowRunner.StartAsync(Flow.Of(), new RunOptions { WorkingDirectory = "/no/such/place" }, new RecordingSink(), TestContext.Current.CancellationToken));
+
+        Assert.Equal("working directory does not exist: /no/such/place", error.Message);
+    }
+
+    [Fact]
     public async Task A_program_that_ends_well_before_it_connects_spoils_nothing()
     {
         await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Shell("helper", "exit 0"), Flow.Test("node", "idle")));

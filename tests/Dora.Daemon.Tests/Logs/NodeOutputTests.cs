@@ -82,6 +82,34 @@ public sealed class NodeOutputTests
     }
 
     [Fact]
+    public async Task A_disk_that_fills_up_keeps_what_was_written_before()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may mount a small file system");
+        const string Smallest = "size=64k";
+        string directory = TestRun.NewDirectory();
+        string disk = Path.Combine(directory, "disk");
+        Directory.CreateDirectory(disk);
+        Assert.SkipUnless(await ShellAsync("mount", "-t", "tmpfs", "-o", Smallest, "tmpfs", disk) == 0, "this container may not mount");
+        try
+        {
+            await using TestRun run = await TestRun.StartAsync(
+                Flow.Of(Flow.Shell("a", "seq 30000")), options => options with { LogDirectory = disk, LogQueueRecords = 100_000 }, directory);
+            (await run.CompletionAsync()).AssertSucceeded(run.Sink);
+
+            string written = await File.ReadAllTextAsync(Path.Combine(disk, "log_a.txt"), TestContext.Current.CancellationToken);
+            Assert.StartsWith("1\n2\n3\n", written, StringComparison.Ordinal);
+            Assert.Single(run.Sink.Lines, line => line.Contains("No space left on device", StringComparison.Ordinal));
+            Assert.Contains("30000", run.Sink.Printed("a"));
+            Assert.Equal(0, await ShellAsync("umount", disk));
+        }
+        finally
+        {
+            if (Directory.Exists(disk))
+                await ShellAsync("umount", "-l", disk);
+        }
+    }
+
+    [Fact]
     public async Task A_log_file_that_grows_too_large_is_rotated()
     {
         await using TestRun run = await TestRun.StartAsync(Flow.Of(
@@ -142,6 +170,13 @@ public sealed class NodeOutputTests
 
         Assert.All(run.Sink.Printed("warned").Where(line => line.StartsWith("logs: ", StringComparison.Ordinal)), line => Assert.Contains("\"level\":\"ERROR\"", line, StringComparison.Ordinal));
         Assert.Equal(3, run.Sink.Printed("follower").Count(line => line.Contains("hello", StringComparison.Ordinal)));
+    }
+
+    private static async Task<int> ShellAsync(string program, params string[] arguments)
+    {
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(program, arguments);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode;
     }
 
     private static long LengthOfSequence(int last)

@@ -19,8 +19,8 @@ internal sealed class RestartTracker(RestartRules rules)
     /// <summary>True when the rules would allow a restart but all are used up.</summary>
     public bool IsExhausted => rules.Policy != RestartPolicy.Never && rules.MaxRestarts > 0 && _restarts.Count >= rules.MaxRestarts;
 
-    /// <summary>True when the process may come back after it ended well.</summary>
-    public bool RestartsAfterSuccess => rules.Policy == RestartPolicy.Always && !IsExhausted;
+    /// <summary>True when the process may come back after its end.</summary>
+    public bool MayReturn => rules.Policy != RestartPolicy.Never && !IsExhausted;
 
     /// <summary>Asks for a restart and counts it when it is granted.</summary>
     /// <param name="hasFailed">How the process ended.</param>

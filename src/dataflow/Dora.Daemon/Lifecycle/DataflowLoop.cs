@@ -23,7 +23,6 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
     private readonly FinishWatch _finish;
     private readonly DropReport _drops;
     private readonly Lock _requestLock = new();
-    private volatile IReadOnlyList<NodeStatus> _statuses;
     private TimeSpan? _requestedGrace;
     private bool _isKillRequested;
     private bool _isStartOver;
@@ -40,10 +39,9 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
         _outputs = new Outputs(context);
         _finish = new FinishWatch(context, _ladder);
         _drops = new DropReport(context);
-        _statuses = Snapshot();
     }
 
-    public IReadOnlyList<NodeStatus> Nodes => _statuses;
+    public IReadOnlyList<NodeStatus> Nodes => [.. _context.Nodes.Select(node => node.Status)];
 
     public void Stop(TimeSpan? grace)
     {
@@ -79,11 +77,9 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
                 Guard(message.GetType().Name, () => Dispatch(message));
             while (events.TryRead(out message!));
             Guard("a request", TakeRequests);
-            _statuses = Snapshot();
         }
 
         Guard("the end", Finish);
-        _statuses = Snapshot();
     }
 
     /// <summary>Ends the timers; idempotent.</summary>
@@ -137,6 +133,7 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
     private void OnProcessStarted(LoopEvent.ProcessStarted started)
     {
         NodeRun node = started.Node;
+        node.IsLaunching = false;
         node.Process = started.Process;
         if (node.State == NodeState.Waiting)
             node.State = NodeState.Starting;
@@ -266,6 +263,4 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
         _context.Hub.Error(LogTargets.Daemon, $"{who} failed, so the dataflow is killed; this is a defect of the daemon, please report it: {error}");
         Kill();
     }
-
-    private IReadOnlyList<NodeStatus> Snapshot() => [.. _context.Nodes.Select(node => node.Status)];
 }

@@ -18,6 +18,8 @@ internal sealed class DataflowStarter(Dataflow dataflow, RunOptions options, Dat
 
     public async Task<DataflowRun> StartAsync(CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(options.WorkingDirectory))
+            throw new DataflowStartException($"working directory does not exist: {options.WorkingDirectory}");
         DataflowPlan plan = PlanBuilder.Build(dataflow, options);
         (NodeLaunch? Launch, NodeFailure? Failure)[] prepared = await PrepareAllAsync(cancellationToken).ConfigureAwait(false);
         if (prepared.Any(node => node.Failure is not null))

@@ -29,6 +29,7 @@ internal sealed class NodeExits(RunContext context, StartBarrier barrier, NodeLa
     public void Handle(LoopEvent.SpawnFailed failed)
     {
         NodeRun node = failed.Node;
+        node.IsLaunching = false;
         if (!node.HasEnded)
             End(node, new NodeFailure(new NodeExit.NotSpawned(failed.Reason), new FailureCause.Own(), [], false));
     }
@@ -78,8 +79,10 @@ internal sealed class NodeExits(RunContext context, StartBarrier barrier, NodeLa
 
     private void Restart(NodeRun node)
     {
-        if (!node.HasEnded && !node.IsStopping)
-            _ = launcher.LaunchAsync(node);
+        if (node.HasEnded || node.IsStopping)
+            return;
+        node.IsLaunching = true;
+        _ = launcher.LaunchAsync(node);
     }
 
     private void ReportSuccess(NodeRun node, ChildExit exit)

@@ -12,6 +12,8 @@ namespace Dora.Daemon.Lifecycle;
 /// <summary>A node of a run. What changes is changed by the loop only.</summary>
 internal sealed class NodeRun(int index, NodeDefinition definition, NodeWiring wiring, NodeLaunch? launch, NodeLog log)
 {
+    private NodeStatus _status = new(definition.Id, NodeState.Waiting, null, 0);
+
     /// <summary>The node's place in the dataflow, which is its participant in the fabric.</summary>
     public int Index { get; } = index;
 
@@ -30,15 +32,30 @@ internal sealed class NodeRun(int index, NodeDefinition definition, NodeWiring w
 
     public bool IsDynamic => Launch is null;
 
-    public NodeState State { get; set; } = NodeState.Waiting;
+    public NodeState State
+    {
+        get;
+        set => Show(field = value);
+    }
 
     /// <summary>How often the process was started again.</summary>
-    public int RestartCount { get; set; }
+    public int RestartCount { get; private set; }
+
+    /// <summary>True while a process of it is being started.</summary>
+    public bool IsLaunching { get; set; }
 
     /// <summary>The secret a process of this incarnation must know to register.</summary>
     public string Token { get; private set; } = NewToken();
 
-    public ChildProcess? Process { get; set; }
+    public ChildProcess? Process
+    {
+        get;
+        set
+        {
+            field = value;
+            Show(State);
+        }
+    }
 
     public NodeSession? Session { get; set; }
 
@@ -69,6 +86,7 @@ internal sealed class NodeRun(int index, NodeDefinition definition, NodeWiring w
         Token = NewToken();
         HasConnected = false;
         KilledBecause = null;
+        ClosedOutputs.Clear();
         State = NodeState.Waiting;
     }
 
@@ -81,9 +99,13 @@ internal sealed class NodeRun(int index, NodeDefinition definition, NodeWiring w
         Wiring.Outputs,
         descriptor,
         restartCount,
-        IsDynamic);
+        IsDynamic,
+        MayReturn: Restarts.MayReturn);
 
-    public NodeStatus Status => new(Id, HasEnded ? NodeState.Ended : State, Process?.ProcessId, RestartCount);
+    /// <summary>What the node does, for other threads.</summary>
+    public NodeStatus Status => Volatile.Read(ref _status);
+
+    private void Show(NodeState state) => Volatile.Write(ref _status, new NodeStatus(Id, state, Process?.ProcessId, RestartCount));
 
     private static string NewToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

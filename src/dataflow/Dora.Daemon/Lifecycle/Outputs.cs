@@ -9,11 +9,11 @@ internal sealed class Outputs(RunContext context)
     /// <summary>How long a process whose connection ended may take to end itself, before its readers are told that nothing more comes.</summary>
     public static readonly TimeSpan ExitAfterDisconnect = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A node closes outputs. One that is going to be started again after a good end keeps them open for its next life.</summary>
+    /// <summary>A node closes outputs.</summary>
     public void Close(Registration registration, IReadOnlyList<DataId> outputs)
     {
         NodeRun node = registration.Node;
-        if (node.HasEnded || node.RestartCount != registration.RestartCount || (node.Restarts.RestartsAfterSuccess && !node.IsStopping))
+        if (node.HasEnded || node.RestartCount != registration.RestartCount)
             return;
         foreach (DataId output in outputs)
         {

@@ -9,6 +9,8 @@ namespace Dora.Daemon.Lifecycle;
 /// <summary>What all handlers of a run share. The nodes' state is changed by the loop only.</summary>
 internal sealed class RunContext
 {
+    private Dictionary<NodeId, NodeRun>? _byId;
+
     public required DataflowId Id { get; init; }
 
     public required Dataflow Dataflow { get; init; }
@@ -38,7 +40,7 @@ internal sealed class RunContext
     /// <summary>Nodes the run waits for.</summary>
     public IEnumerable<NodeRun> Unfinished => Nodes.Where(node => !node.IsDynamic && !node.HasEnded);
 
-    public NodeRun? Find(NodeId id) => Nodes.FirstOrDefault(node => node.Id == id);
+    public NodeRun? Find(NodeId id) => (_byId ??= Nodes.ToDictionary(node => node.Id)).GetValueOrDefault(id);
 
     /// <summary>The readers of a node's own outputs, each with its inputs.</summary>
     public IEnumerable<(NodeRun Reader, IReadOnlyList<DataId> Inputs)> ReadersOf(NodeRun node) => Plan.Fabric.Edges

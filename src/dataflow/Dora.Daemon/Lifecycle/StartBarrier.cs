@@ -101,6 +101,17 @@ internal sealed class StartBarrier(RunContext context, Action started)
         _failure = $"Node {spoiler.Id} {reason}. For more information, run `dora logs {context.Id} {spoiler.Id}`.";
         foreach (NodeRun node in context.Nodes.Where(IsWaiting))
             Reject(node);
+        context.Deadlines.After(context.Options.Grace, () => KillRest(spoiler));
+    }
+
+    /// <summary>A node that was told that the start failed should have ended by now.</summary>
+    private void KillRest(NodeRun spoiler)
+    {
+        foreach (NodeRun node in context.Unfinished)
+        {
+            node.KilledBecause ??= new FailureCause.Cascading(spoiler.Id);
+            _ = node.Process?.SignalGroup(Signals.Kill);
+        }
     }
 
     private static void Admit(NodeRun node)

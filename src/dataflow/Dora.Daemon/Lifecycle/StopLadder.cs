@@ -80,7 +80,7 @@ internal sealed class StopLadder(RunContext context, StartBarrier barrier, Actio
         node.IsStopping = true;
         if (!_rungs.TryAdd(node, Rung.Asked))
             return false;
-        if (!node.IsDynamic && node.Process is null && node.RestartCount > 0)
+        if (!node.IsDynamic && node.Process is null && node.RestartCount > 0 && !node.IsLaunching)
             abandon(node);
         return true;
     }

@@ -72,7 +72,7 @@ internal sealed class LogHub : IAsyncDisposable
 
     public void Error(string target, string message, NodeId? node = null) => Trace(LogLevel.Error, target, message, node);
 
-    /// <summary>Passes on a record of the daemon or a structured record of a node.</summary>
+    /// <summary>Passes on a record of the daemon.</summary>
     public void Write(LogRecord record)
     {
         Deliver(record);
@@ -87,7 +87,7 @@ internal sealed class LogHub : IAsyncDisposable
     /// <returns>False when the sink does not get it.</returns>
     public bool WriteLine(NodeId node, string stream, string text)
     {
-        LogRecord record = new()
+        return WriteOfNode(new LogRecord
         {
             Timestamp = _time.GetUtcNow(),
             Level = LogLevel.Stdout,
@@ -95,7 +95,13 @@ internal sealed class LogHub : IAsyncDisposable
             Message = text,
             Node = node,
             Dataflow = Dataflow,
-        };
+        });
+    }
+
+    /// <summary>Passes on what a node says.</summary>
+    /// <returns>False when the sink does not get it.</returns>
+    public bool WriteOfNode(LogRecord record)
+    {
         Deliver(record);
         return HasRoom && TryEnqueue(record);
     }

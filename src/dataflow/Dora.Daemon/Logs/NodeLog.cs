@@ -53,7 +53,8 @@ internal sealed class NodeLog : IDisposable
             Node = _node.Id,
             Dataflow = _hub.Dataflow,
         };
-        _hub.Write(record);
+        if (!_hub.WriteOfNode(record))
+            Interlocked.Increment(ref _lostLines);
         Records?.PublishText(LogRecordJson.Write(record));
     }
 
@@ -74,6 +75,12 @@ internal sealed class NodeLog : IDisposable
         void Handle(ReadOnlySpan<byte> lines)
         {
             _file?.Append(lines);
+            if (IsUnwanted(tail))
+            {
+                Interlocked.Add(ref _lostLines, _showsLines ? lines.Count((byte)'\n') : 0);
+                return;
+            }
+
             foreach (Range range in new LineRanges(lines))
                 HandleLine(lines[range], name, tail, ref hasWarned);
         }
@@ -87,6 +94,10 @@ internal sealed class NodeLog : IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
+
+    /// <summary>True when nobody wants the lines of a stream now: a flood then costs no more than its way to the file.</summary>
+    private bool IsUnwanted(StderrTail? tail) =>
+        tail is null && Lines is null && Records is null && (!_showsLines || !_hub.WantsLines);
 
     private void HandleLine(ReadOnlySpan<byte> line, string stream, StderrTail? tail, ref bool hasWarned)
     {
