@@ -1,8 +1,10 @@
 using Dora.Node.Receiving;
 using Dora.Node.Sending;
+using Dora.Node.Tests.Harness;
 using Dora.Protocol;
 using Dora.Transport;
 using Dora.Transport.InMemory;
+using Dora.Transport.Shm;
 
 namespace Dora.Node.Tests;
 
@@ -46,6 +48,28 @@ public sealed class AllocationTests
             events.TryTake()!.Dispose();
         }));
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(100_000)]
+    public void Whole_way_through_shared_memory_allocates_nothing(int size)
+    {
+        using NodeFixture fixture = new(["a"], fabric: ShmFabric.Create);
+        using DoraNode node = fixture.Connect();
+        byte[] payload = new byte[size];
+        Output output = node.Output("out");
+
+        Assert.Equal(0, BytesFor(() =>
+        {
+            fixture.PeerOutbox.Publish(0, payload, new MessageHeader(1, PayloadEncoding.Bytes), []);
+            using NodeEvent? received = node.Receive();
+            Assert.True(received is InputEvent message && message.Bytes.Length == size, "the message has not arrived");
+            output.Send(payload);
+            // No Assert.Equal: it allocates.
+            Assert.True(fixture.PeerInbox.TryTake(out Sample? sample, out _) == TakeStatus.Message, "the answer has not arrived");
+            sample!.Dispose();
+        }));
+    }
+
     private static long BytesFor(Action<Output, EventStream> step)
     {
         using InMemoryFabric fabric = new(new FabricPlan(
@@ -54,11 +78,16 @@ public sealed class AllocationTests
         using IInbox inbox = fabric.OpenInbox(0);
         using EventStream events = new(inbox, new ControlEvents(), [new InputConfiguration(new DataId("in"), "node/out", 4, true)]);
         Output output = new("out", 0, new MessageSender(outbox, events));
+        return BytesFor(() => step(output, events));
+    }
+
+    private static long BytesFor(Action step)
+    {
         for (int count = 0; count < WarmUp; count++)
-            step(output, events);
+            step();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int count = 0; count < Measured; count++)
-            step(output, events);
+            step();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -3,15 +3,21 @@ using Columnar.Ipc;
 using Dora.Node.Tests.Harness;
 using Dora.Protocol;
 using Dora.Transport;
+using Dora.Transport.Shm;
+using Dora.Transport.Socket;
 
 namespace Dora.Node.Tests;
 
-public sealed class ReceivingTests
+public sealed class ReceivingThroughSharedMemoryTests() : ReceivingTests(ShmFabric.Create);
+
+public sealed class ReceivingThroughSocketsTests() : ReceivingTests(plan => SocketFabric.Create(plan));
+
+public abstract class ReceivingTests(Func<FabricPlan, IFabric> fabric)
 {
     [Fact]
     public void Message_arrives_with_input_payload_parameters_and_time()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         ulong sent = HybridClock.FromDateTime(DateTimeOffset.UnixEpoch.AddYears(50));
         fixture.Feed("a", [1, 2, 3], [("width", 640)], sent);
@@ -29,7 +35,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Arrow_payload_is_decoded_and_text_is_read()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         FeedArrow(fixture, PrimitiveArray.From(1.5, 2.5));
         FeedArrow(fixture, Utf8Array.From("hello"));
@@ -50,7 +56,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Damaged_payload_and_parameters_are_named_where_they_are_read()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         fixture.PeerOutbox.Publish(0, [1, 2, 3], new MessageHeader(1, PayloadEncoding.ArrowStream), [9]);
 
@@ -63,7 +69,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Inputs_take_turns_and_keep_their_order()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         foreach (byte number in (byte[])[1, 2, 3])
             fixture.Feed("a", number);
@@ -78,7 +84,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Closed_input_is_told_after_its_last_message_and_all_of_them_stop_the_node()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         fixture.Feed("a", 1);
         fixture.CloseInput("a");
@@ -99,7 +105,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Node_with_a_timer_never_hears_that_all_inputs_are_closed()
     {
-        using NodeFixture fixture = new(["a"], timer: true);
+        using NodeFixture fixture = Fixture(["a"], timer: true);
         using DoraNode node = fixture.Connect();
         fixture.CloseInput("a");
 
@@ -113,7 +119,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Source_without_inputs_only_hears_a_stop()
     {
-        using NodeFixture fixture = new([]);
+        using NodeFixture fixture = Fixture([]);
         using DoraNode node = fixture.Connect();
 
         Assert.Null(node.Receive(TimeSpan.FromMilliseconds(1)));
@@ -126,7 +132,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Stop_overtakes_waiting_messages_and_ends_the_events()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         fixture.Feed("a", 1);
         fixture.Daemon.Say(new DaemonToNode.Reload());
@@ -140,7 +146,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Every_other_event_of_the_daemon_is_told()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         fixture.Daemon.Say(new DaemonToNode.Reload());
         Assert.Null(node.Next<ReloadEvent>().OperatorId);
@@ -163,7 +169,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Unread_events_of_the_daemon_are_bounded_and_the_loss_is_told()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         for (int count = 0; count < Receiving.ControlEvents.MaxPending + 5; count++)
             fixture.Daemon.Say(new DaemonToNode.Reload());
@@ -178,7 +184,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Lost_daemon_is_one_error_event_and_then_the_end()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         fixture.Daemon.Vanish();
 
@@ -191,7 +197,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Waiting_ends_with_the_time()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
 
         Assert.Null(node.Receive(TimeSpan.FromMilliseconds(5)));
@@ -202,7 +208,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Disposed_event_refuses_to_be_read_and_to_be_disposed_again_does_nothing()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         fixture.Feed("a", 1);
         InputEvent message = node.Next<InputEvent>();
@@ -217,7 +223,7 @@ public sealed class ReceivingTests
     public void Node_may_hold_many_messages_and_those_beyond_the_limit_are_copies()
     {
         const int Count = Limits.MaxHeldSamples + 20;
-        using NodeFixture fixture = new(queueSize: Count);
+        using NodeFixture fixture = Fixture(queueSize: Count);
         using DoraNode node = fixture.Connect();
         for (int number = 0; number < Count; number++)
             fixture.Feed("a", [(byte)number, (byte)(number >> 8)], [("n", number)], (ulong)number + 1);
@@ -240,7 +246,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Forgotten_events_are_found_once_the_garbage_collector_took_them()
     {
-        using NodeFixture fixture = new(queueSize: 2 * Limits.MaxHeldSamples);
+        using NodeFixture fixture = Fixture(queueSize: 2 * Limits.MaxHeldSamples);
         using DoraNode node = fixture.Connect();
         Forget(fixture, node, Limits.MaxHeldSamples);
         GC.Collect();
@@ -253,7 +259,7 @@ public sealed class ReceivingTests
     [Fact]
     public async Task Asynchronous_enumeration_sees_the_same_events()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         List<string> seen = [];
         Task reading = Task.Run(async () =>
@@ -275,7 +281,7 @@ public sealed class ReceivingTests
     [Fact]
     public async Task Cancelled_wait_loses_nothing_and_leaves_the_node_usable()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         using CancellationTokenSource cancellation = new();
         Task<NodeEvent?> waiting = node.ReceiveAsync(cancellation.Token).AsTask();
@@ -293,7 +299,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Blocking_enumeration_gives_each_message_back_before_the_next()
     {
-        using NodeFixture fixture = new(["a"]);
+        using NodeFixture fixture = Fixture(["a"]);
         using DoraNode node = fixture.Connect();
         fixture.Feed("a", 1);
         fixture.Feed("a", 2);
@@ -313,7 +319,7 @@ public sealed class ReceivingTests
     [Fact]
     public void Second_receiving_thread_is_refused_and_dispose_releases_the_first()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         DoraNode node = fixture.Connect();
         NodeEvent? result = new ErrorEvent("not set");
         using ManualResetEventSlim running = new();
@@ -356,4 +362,6 @@ public sealed class ReceivingTests
 
     private static void FeedArrow(NodeFixture fixture, ArrowArray array) =>
         fixture.PeerOutbox.Publish(0, ArrowStream.ToBytes(array), new MessageHeader(1, PayloadEncoding.ArrowStream), []);
+
+    private NodeFixture Fixture(string[]? inputs = null, int queueSize = 64, bool timer = false) => new(inputs, queueSize, timer, fabric);
 }

@@ -3,15 +3,21 @@ using Columnar.Ipc;
 using Dora.Node.Tests.Harness;
 using Dora.Protocol;
 using Dora.Transport;
+using Dora.Transport.Shm;
+using Dora.Transport.Socket;
 
 namespace Dora.Node.Tests;
 
-public sealed class SendingTests
+public sealed class SendingThroughSharedMemoryTests() : SendingTests(ShmFabric.Create);
+
+public sealed class SendingThroughSocketsTests() : SendingTests(plan => SocketFabric.Create(plan));
+
+public abstract class SendingTests(Func<FabricPlan, IFabric> fabric)
 {
     [Fact]
     public void Bytes_reach_the_reader_with_their_parameters()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
 
         Assert.Equal(PublishOutcome.Published, node.Send("out", [1, 2, 3], [("width", 640)]));
@@ -25,7 +31,7 @@ public sealed class SendingTests
     [Fact]
     public void Arrays_and_texts_travel_as_arrow_streams()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         node.Send("out", PrimitiveArray.From(1.5f, 2.5f));
         node.SendText("out", "hello");
@@ -39,7 +45,7 @@ public sealed class SendingTests
     [Fact]
     public void Loan_is_filled_in_place_and_published_whole_or_in_part()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         Output output = node.Output("out");
         using (OutputLoan whole = output.Loan(3))
@@ -68,7 +74,7 @@ public sealed class SendingTests
     [Fact]
     public void Array_loan_is_a_valid_array_of_what_was_filled_in()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         using (ArrayLoan<int> loan = node.Output("out").LoanArray<int>(3))
         {
@@ -84,7 +90,7 @@ public sealed class SendingTests
     [Fact]
     public void Unknown_output_is_refused_with_the_nearest_name_and_the_list()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
 
         Assert.StartsWith(
@@ -98,7 +104,7 @@ public sealed class SendingTests
     [Fact]
     public void Message_beyond_the_limit_is_refused_with_the_limit_and_a_remedy()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
 
         string message = Assert.Throws<ArgumentException>(() => node.Output("out").Loan(Limits.MaxPayloadBytes + 1)).Message;
@@ -110,7 +116,7 @@ public sealed class SendingTests
     [Fact]
     public void What_is_sent_after_a_message_was_received_is_later_than_it()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         ulong ahead = HybridClock.FromDateTime(DateTimeOffset.UtcNow.AddMilliseconds(300));
         fixture.Feed("a", [1], MessageParameters.Empty, ahead);
@@ -126,7 +132,7 @@ public sealed class SendingTests
     [Fact]
     public void Closed_output_is_told_to_reader_and_daemon_and_takes_nothing_more()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         node.Send("out", [1]);
         node.CloseOutputs("out");
@@ -141,7 +147,7 @@ public sealed class SendingTests
     [Fact]
     public void Disposed_node_has_closed_all_its_outputs()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         DoraNode node = fixture.Connect();
         node.Send("out", [1]);
         node.Dispose();
@@ -156,7 +162,7 @@ public sealed class SendingTests
     [Fact]
     public void Log_records_reach_the_daemon_and_long_ones_are_cut()
     {
-        using NodeFixture fixture = new();
+        using NodeFixture fixture = Fixture();
         using DoraNode node = fixture.Connect();
         node.Log(LogLevel.Warn, "hot", "sensor", new Dictionary<string, string> { ["celsius"] = "90" });
         node.Log(LogLevel.Info, new string('x', DoraNode.MaxLogMessageLength + 1));
@@ -169,7 +175,7 @@ public sealed class SendingTests
     [Fact]
     public async Task Many_threads_may_send_while_one_receives()
     {
-        using NodeFixture fixture = new(queueSize: 4096);
+        using NodeFixture fixture = Fixture(queueSize: 4096);
         using DoraNode node = fixture.Connect();
         Task[] senders = [.. Enumerable.Range(0, 4).Select(sender => Task.Run(() => SendMany(node, (byte)sender)))];
         fixture.Feed("a", 1);
@@ -187,7 +193,7 @@ public sealed class SendingTests
     [Fact]
     public void Drops_are_counted_per_input()
     {
-        using NodeFixture fixture = new(queueSize: 2);
+        using NodeFixture fixture = Fixture(queueSize: 2);
         using DoraNode node = fixture.Connect();
         for (byte number = 0; number < 50; number++)
             fixture.Feed("a", number);
@@ -201,4 +207,6 @@ public sealed class SendingTests
         for (int count = 0; count < 200; count++)
             node.Send("out", [sender, (byte)count]);
     }
+
+    private NodeFixture Fixture(string[]? inputs = null, int queueSize = 64, bool timer = false) => new(inputs, queueSize, timer, fabric);
 }

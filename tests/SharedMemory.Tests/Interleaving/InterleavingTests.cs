@@ -102,9 +102,9 @@ public sealed class InterleavingTests(ITestOutputHelper output)
                 return
                 [
                     producer,
-                    new Actor { Name = "consumer", Body = probe => world.Consume(probe, 3 * scale) },
+                    new Actor { Name = "consumer", Body = probe => world.Consume(probe, 2 * scale) },
                     new Actor { Name = "daemon", StartsWhen = () => producer.HasDied, Body = world.Sweep },
-                    new Actor { Name = "successor", StartsWhen = () => producer.IsDone, Body = probe => world.Produce(probe, 2 * scale, incarnation: 1) },
+                    new Actor { Name = "successor", StartsWhen = () => producer.IsDone, Body = probe => world.Produce(probe, scale, incarnation: 1) },
                 ];
             },
             world => world.Check(sweep: true),

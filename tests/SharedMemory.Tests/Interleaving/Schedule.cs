@@ -36,8 +36,8 @@ internal sealed class Schedule(IChoices choices, Actor[] actors, int switches)
             throw new ActorDiedException();
 
         Steps++;
-        Actor[] others = _switches > 0 || !self.CanRun ? [.. actors.Where(actor => actor != self && actor.CanRun)] : [];
         int own = self.CanRun ? 1 : 0;
+        Actor[] others = _switches > 0 || own == 0 ? Array.FindAll(actors, actor => actor != self && actor.CanRun) : [];
         if (own + others.Length == 0)
         {
             Fail(new InvalidOperationException($"everybody sleeps: {string.Join(", ", actors.Where(a => !a.IsDone).Select(a => a.Name))}"));

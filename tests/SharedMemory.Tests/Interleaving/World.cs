@@ -179,6 +179,11 @@ internal sealed unsafe class World : IDisposable
         return true;
     }
 
-    private static void Verify(PoolSegment segment, in MessageDescriptor message) =>
+    /// <summary>What is read is what was sent, and is owned by this edge for as long as it is read.</summary>
+    private static void Verify(PoolSegment segment, in MessageDescriptor message)
+    {
         Assert.True(BitConverter.ToUInt64(segment.Payload(message).Span) == message.Timestamp, "the chunk was lent again while it was being read");
+        ulong owners = Volatile.Read(ref segment.Owners((int)message.Chunk, 0));
+        Assert.True(OwnerWord.GenerationOf(owners) == message.Generation && (owners & OwnerWord.MaskOf(OwnerBit)) != 0, "the chunk is not owned while it is being read");
+    }
 }

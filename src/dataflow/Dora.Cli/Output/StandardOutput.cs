@@ -1,4 +1,3 @@
-using System.IO.Pipes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dora.Cli.Output;
@@ -39,16 +38,13 @@ internal sealed class StandardOutput : IDisposable
 
     private static Stream Open()
     {
-        SafePipeHandle handle = new(StandardOutputDescriptor, ownsHandle: false);
-        try
-        {
-            return new AnonymousPipeClientStream(PipeDirection.Out, handle);
-        }
-        catch (IOException)
-        {
-            // No pipe but a terminal or a file, which the console writes well.
-            handle.Dispose();
-            return Console.OpenStandardOutput();
-        }
+        // Not a pipe stream: disposing one over a handle it does not own never returns.
+        FileStream stream = new(new SafeFileHandle(StandardOutputDescriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        if (!stream.CanSeek)
+            return stream;
+
+        // A file, which others may append to; the console writes at its end.
+        stream.Dispose();
+        return Console.OpenStandardOutput();
     }
 }

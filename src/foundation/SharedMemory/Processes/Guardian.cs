@@ -11,7 +11,7 @@ namespace SharedMemory.Processes;
 /// A small shell in a process group of its own that outlives this process by a moment and kills everything it had started. It learns
 /// of the death by the end of a pipe only this process writes to. A program that was just being started holds that pipe too until it
 /// runs, so none slips through between its start and its registration: the guardian then finds it by a variable in its environment.
-/// See docs/decisions/0003-a-guardian-outlives-the-daemon.md. Used by one thread.
+/// See docs/decisions/0006-a-guardian-outlives-the-daemon.md. Used by one thread.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Lives as long as the process; its end is the message.")]
 internal sealed class Guardian

@@ -75,6 +75,13 @@ internal sealed unsafe class RingReader
     {
         probe.Step();
         message = _ring.Descriptor(_tail);
+        Fence.BetweenReads();
+        probe.Step();
+
+        // Overwritten while it was read? Then the hold table must not name it: what it names is given back when this process dies.
+        if (Volatile.Read(ref _ring.State(_tail)) != full)
+            return false;
+
         holds.Set(probe, hold, Index, _tail, message);
         probe.Step();
         if (Interlocked.CompareExchange(ref _ring.State(_tail), EntryState.Of(_tail, EntryState.Taken), full) != full)
