@@ -6,10 +6,12 @@ namespace Dora.Transport.Tests.Contract;
 internal sealed class Background : IDisposable
 {
     private readonly Thread _thread;
+    private readonly TimeSpan _deadline;
     private ExceptionDispatchInfo? _failure;
 
-    private Background(Action action)
+    private Background(Action action, TimeSpan deadline)
     {
+        _deadline = deadline;
         _thread = new Thread(() =>
         {
             try
@@ -25,11 +27,13 @@ internal sealed class Background : IDisposable
         _thread.Start();
     }
 
-    public static Background Run(Action action) => new(action);
+    public static Background Run(Action action) => Run(action, Rig.Deadline + Rig.Deadline);
+
+    public static Background Run(Action action, TimeSpan deadline) => new(action, deadline);
 
     public void Join()
     {
-        Assert.True(_thread.Join(Rig.Deadline + Rig.Deadline), "the background thread does not end");
+        Assert.True(_thread.Join(_deadline), "the background thread does not end");
         _failure?.Throw();
     }
 
