@@ -1,5 +1,6 @@
 using Dora.Protocol;
 using Dora.Transport.Control;
+using Dora.Transport.Shm;
 using Dora.Transport.Socket;
 using SharedMemory.Linux;
 
@@ -44,7 +45,8 @@ internal sealed class DaemonRole
     private static IFabric Create(string transport) => transport switch
     {
         EndpointDescription.Socket => SocketFabric.Create(Arena.Plan),
-        _ => throw new ArgumentException(transport),
+        EndpointDescription.SharedMemory => ShmFabric.Create(Arena.Plan),
+        _ => throw new ArgumentException($"There is no transport '{transport}'."),
     };
 
     private void Accept(FdListener listener)

@@ -31,6 +31,7 @@ internal static class Program
 
     private static void RunNode(string socket, string name, string path, int seed)
     {
+        new Thread(EndWithConductor) { IsBackground = true }.Start();
         using var scoreboard = new Scoreboard(path);
         using var control = NodeControl.TryRegister(socket, name, scoreboard);
         if (control is null)
@@ -40,5 +41,14 @@ internal static class Program
             ProducerRole.Run(control, scoreboard, participant, seed);
         else
             ConsumerRole.Run(control, scoreboard, participant, seed);
+    }
+
+    /// <summary>The conductor holds the other end of stdin; nobody must outlive it.</summary>
+    private static void EndWithConductor()
+    {
+        while (Console.In.Read() >= 0)
+        {
+        }
+        Environment.Exit(2);
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dora.Protocol;
-using Dora.Transport.CrashWorker;
 using Dora.Transport.Tests.Contract;
 
 namespace Dora.Transport.Tests.Crash;
@@ -15,6 +14,9 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     /// <summary>Dataflows that are played at a time; while processes of one start, others are killed.</summary>
     private const int Arenas = 3;
+
+    [Fact]
+    public void Shared_memory_survives_processes_that_are_killed() => Play(EndpointDescription.SharedMemory, 500);
 
     [Fact]
     public void Sockets_survive_processes_that_are_killed() => Play(EndpointDescription.Socket, 40);

@@ -10,6 +10,7 @@ internal sealed class Worker : IDisposable
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
+    private bool _disposed;
 
     public Worker(params string[] arguments)
     {
@@ -78,6 +79,9 @@ internal sealed class Worker : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
