@@ -18,6 +18,8 @@ internal static class ConsumerRole
             Drop(held, held.Count - 1);
         foreach (var input in inputs)
             input.Report(control.Endpoint.Inbox.DroppedMessages(input.Index));
+        if (control.Orphaned > 0)
+            Console.WriteLine($"orphaned {control.Orphaned}");
         control.Endpoint.Dispose();
     }
 

@@ -39,7 +39,7 @@ internal sealed class DaemonRole
             }
         }
         var after = OpenFiles.Count();
-        Console.WriteLine($"end {before.Descriptors} {after.Descriptors} {after.Segments} {OpenFiles.MappedSegments()}");
+        Console.WriteLine($"end {before.Sockets} {after.Sockets} {after.Segments} {OpenFiles.MappedSegments()}");
     }
 
     private static IFabric Create(string transport) => transport switch

@@ -67,14 +67,32 @@ internal sealed class NodeControl : ISegmentSource, IDisposable
         return segment ?? throw new TransportException("no more memory for the pool");
     }
 
-    public FabricSegment? Find(uint segment) => Ask(request => new NodeToDaemon.MapSegment(request, segment));
+    public FabricSegment? Find(uint segment)
+    {
+        var found = Ask(request => new NodeToDaemon.MapSegment(request, segment));
+        if (found is null && _ended)
+            Orphaned++;
+        return found;
+    }
+
+    /// <summary>How often a message lay in a segment that only the daemon could have given, after the daemon had died.</summary>
+    public int Orphaned { get; private set; }
 
     public void Dispose() => _channel.Dispose();
 
     private FabricSegment? Ask(Func<int, NodeToDaemon> question)
     {
         var request = Interlocked.Increment(ref _lastRequest);
-        _channel.Send(question(request));
+        try
+        {
+            _channel.Send(question(request));
+        }
+        catch (TransportException)
+        {
+            // The daemon is gone; the listening thread will see it too.
+            _ended = true;
+            return null;
+        }
         lock (_gate)
         {
             FabricSegment? answer;

@@ -3,10 +3,11 @@ namespace Dora.Transport.CrashWorker;
 /// <summary>What a process has open, as the kernel tells.</summary>
 internal static class OpenFiles
 {
-    public static (int Descriptors, int Segments, int Pools) Count()
+    /// <summary>The other files of a process are assemblies, which the runtime opens as it needs them.</summary>
+    public static (int Sockets, int Segments, int Pools) Count()
     {
         var links = Links("self").Select(l => l.Target).ToArray();
-        return (links.Length, links.Count(IsSegment), links.Count(l => l.Contains("/memfd:dora-pool", StringComparison.Ordinal)));
+        return (links.Count(l => l.StartsWith("socket:", StringComparison.Ordinal)), links.Count(IsSegment), links.Count(l => l.Contains("/memfd:dora-pool", StringComparison.Ordinal)));
     }
 
     /// <summary>The inodes of the segments a process has open; empty when it is gone.</summary>

@@ -8,10 +8,12 @@ namespace Dora.Transport.Tests.Crash;
 /// <summary>Plays rounds in one arena: starts a daemon and four nodes, kills and replaces nodes, then ends the round or kills the daemon.</summary>
 internal sealed class Conductor(string transport, Random random, Tally tally)
 {
-    private const int NodeKillsPerRound = 8;
+    private const int NodeKillsPerRound = 12;
 
     /// <summary>Of so many rounds one ends in peace, the others with the death of the daemon.</summary>
     private const int RoundsPerPeace = 4;
+
+    private int? _newest;
 
     public void Play(int kills)
     {
@@ -39,24 +41,26 @@ internal sealed class Conductor(string transport, Random random, Tally tally)
 
     private void KillNode(Round round)
     {
-        var victim = random.Next(2) == 0 ? random.Next(Arena.Producers) : Arena.Observer + 1;
-        var grows = Arena.IsProducer(victim) && transport == EndpointDescription.SharedMemory;
-        switch (random.Next(4))
+        // A sender's pool grows soon after it starts.
+        if (_newest is { } newest && random.Next(2) == 0 && round.TryCatchGrowing(newest))
         {
-            case 0:
-                // While it starts and attaches.
-                Spin(TimeSpan.FromMilliseconds(random.Next(150)));
-                break;
-            case 1 when grows && round.TryCatchGrowing(victim):
-                tally.CountGrowing();
-                break;
-            default:
-                // In the middle of its work.
-                round.UntilAdvanced(victim, random.Next(400));
-                Spin(TimeSpan.FromMicroseconds(random.Next(3000)));
-                break;
+            tally.CountGrowing();
+            round.KillAndReplace(newest);
+            return;
+        }
+        var victim = random.Next(2) == 0 ? random.Next(Arena.Producers) : Arena.Observer + 1;
+        if (random.Next(4) == 0)
+        {
+            // While it starts and attaches, if it is new.
+            Spin(TimeSpan.FromMilliseconds(random.Next(150)));
+        }
+        else
+        {
+            round.UntilAdvanced(victim, random.Next(400));
+            Spin(TimeSpan.FromMicroseconds(random.Next(3000)));
         }
         round.KillAndReplace(victim);
+        _newest = Arena.IsProducer(victim) && transport == EndpointDescription.SharedMemory ? victim : null;
     }
 
     /// <summary>A moment within a time slice of the victim, not at the tick of a timer.</summary>

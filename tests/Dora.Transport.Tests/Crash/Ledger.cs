@@ -12,6 +12,8 @@ internal sealed class Ledger(Scoreboard scoreboard, Tally tally)
     private readonly List<(string Reader, long[] Gap)> _gaps = [];
     private readonly Dictionary<int, InputReport> _observed = [];
 
+    private bool _orphaned;
+
     public void ProducerEnded(int producer)
     {
         for (var output = 0; output < Arena.Outputs; output++)
@@ -24,7 +26,10 @@ internal sealed class Ledger(Scoreboard scoreboard, Tally tally)
 
     public void ConsumerEnded(int consumer, Worker worker)
     {
-        foreach (var gap in worker.Numbers("gap"))
+        // Messages in a segment the reader had not mapped when the daemon died are counted as dropped, even on a blocking edge.
+        var orphaned = worker.Numbers("orphaned").Any();
+        _orphaned |= orphaned && consumer == Arena.Observer;
+        foreach (var gap in orphaned ? [] : worker.Numbers("gap"))
             _gaps.Add((worker.Name, gap));
         foreach (var input in worker.Numbers("input"))
         {
@@ -51,7 +56,7 @@ internal sealed class Ledger(Scoreboard scoreboard, Tally tally)
             Assert.True(
                 missing >= 0 && missing <= _limbo[input].Count,
                 $"input {input}: of {intent} messages (of which {_limbo[input].Count} are in limbo) the observer got {report}");
-            if (input % Arena.Outputs == Arena.Blocking)
+            if (input % Arena.Outputs == Arena.Blocking && !_orphaned)
                 Assert.Equal(0, report.Dropped);
         }
     }
@@ -59,6 +64,7 @@ internal sealed class Ledger(Scoreboard scoreboard, Tally tally)
     /// <summary>The daemon counts what the observer counts, owns nothing any more, and has closed what it had opened.</summary>
     public void CompareWith(Worker daemon)
     {
+        Assert.False(_orphaned, "the daemon did not find a segment that is in use");
         ExpectComplete();
         var edges = daemon.Numbers("edge").ToArray();
         Assert.Equal(Arena.Plan.Edges.Count, edges.Length);
@@ -72,7 +78,7 @@ internal sealed class Ledger(Scoreboard scoreboard, Tally tally)
         }
         Assert.Equal([0L], daemon.Numbers("owned").Single());
         var end = daemon.Numbers("end").Single();
-        Assert.True(end[0] >= end[1], $"the daemon began with {end[0]} open files and ended with {end[1]}");
+        Assert.True(end[0] >= end[1], $"the daemon began with {end[0]} open sockets and ended with {end[1]}");
         Assert.Equal([0L, 0L], end[2..]);
     }
 
