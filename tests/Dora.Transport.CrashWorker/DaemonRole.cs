@@ -38,6 +38,8 @@ internal sealed class DaemonRole
                     daemon.Finish();
             }
         }
+        // The threads that served the nodes may still be closing their connections.
+        SpinWait.SpinUntil(() => OpenFiles.Count().Sockets <= before.Sockets, PredecessorDeadline);
         var after = OpenFiles.Count();
         Console.WriteLine($"end {before.Sockets} {after.Sockets} {after.Segments} {OpenFiles.MappedSegments()}");
     }
