@@ -115,7 +115,7 @@ internal sealed unsafe class RingReader
     /// </summary>
     private void SkipLap(ulong found)
     {
-        ulong next = found - _ring.QueueSize + 1;
+        ulong next = Math.Max(found - _ring.QueueSize + 1, _tail + 1);
         _ring.Skipped += next - _tail;
         _tail = next;
         Volatile.Write(ref _ring.Tail, next);
