@@ -88,6 +88,19 @@ public sealed class GitBuildTests : IDisposable
         Assert.Contains($"failed to read the repository file://{_repository}", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_clones_a_git_source_that_was_never_built_and_stays_at_its_commit()
+    {
+        _workspace.Write("flow.yml", $"nodes:\n  - id: a\n    path: node.sh\n    git: file://{_repository}\n    branch: main\n");
+
+        Ended first = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(0);
+        Commit("three");
+        Ended second = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(0);
+
+        Assert.Contains("a: stdout    ran two\n", first.Output, StringComparison.Ordinal);
+        Assert.Contains("a: stdout    ran two\n", second.Output, StringComparison.Ordinal);
+    }
+
     private string CloneOf(string commit) => Path.Combine(_workspace.Root, "git", _repository.TrimStart('/'), commit);
 
     private void Write(string reference) => _workspace.Write("flow.yml", $"""

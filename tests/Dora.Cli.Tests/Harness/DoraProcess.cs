@@ -15,7 +15,7 @@ public sealed class DoraProcess : IDisposable
     private readonly StringBuilder _error = new();
     private readonly string _commandLine;
 
-    private DoraProcess(ProcessStartInfo start)
+    private DoraProcess(ProcessStartInfo start, bool readOutput)
     {
         _commandLine = start.FileName + " " + string.Join(' ', start.ArgumentList);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
@@ -24,7 +24,8 @@ public sealed class DoraProcess : IDisposable
         _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
         _process.Start();
         _process.StandardInput.Close();
-        _process.BeginOutputReadLine();
+        if (readOutput)
+            _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
@@ -53,14 +54,20 @@ public sealed class DoraProcess : IDisposable
     public static DoraProcess Start(string directory, IEnumerable<(string Name, string? Value)> environment, params string[] arguments) =>
         StartProgram(Place.Dora, directory, environment, arguments);
 
-    public static DoraProcess StartProgram(string program, string directory, IEnumerable<(string Name, string? Value)> environment, params string[] arguments)
+    /// <summary>Starts dora with a stdout that nobody reads, like a terminal that was stopped with Ctrl-S.</summary>
+    public static DoraProcess StartUnread(string directory, params string[] arguments) => new(Prepare(Place.Dora, directory, [], arguments), readOutput: false);
+
+    public static DoraProcess StartProgram(string program, string directory, IEnumerable<(string Name, string? Value)> environment, params string[] arguments) =>
+        new(Prepare(program, directory, environment, arguments), readOutput: true);
+
+    private static ProcessStartInfo Prepare(string program, string directory, IEnumerable<(string Name, string? Value)> environment, string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = directory };
-        foreach (string name in (string[])["RUST_LOG", "DORA_LOG", "DORA_LOG_LEVEL", "DORA_LOG_FORMAT", "DORA_LOG_FILTER", "DORA_QUIET", "BROWSER"])
+        foreach (string name in (string[])["RUST_LOG", "DORA_LOG", "DORA_LOG_LEVEL", "DORA_LOG_FORMAT", "DORA_LOG_FILTER", "DORA_QUIET", "BROWSER", "NO_COLOR"])
             start.Environment.Remove(name);
         foreach ((string name, string? value) in environment)
             start.Environment[name] = value;
-        return new DoraProcess(start);
+        return start;
     }
 
     /// <summary>Runs dora to its end.</summary>

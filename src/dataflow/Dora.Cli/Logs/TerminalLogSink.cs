@@ -6,7 +6,7 @@ using Dora.Protocol;
 namespace Dora.Cli.Logs;
 
 /// <summary>Shows the log of a run on stdout. A record is one write, so that lines of several programs on one terminal do not mix.</summary>
-internal sealed class TerminalLogSink(LogFilter filter, Func<LogRecord, string> format, Action closed) : ILogSink, IDisposable
+internal sealed class TerminalLogSink(LogFilter filter, Func<LogRecord, string> format, Action closed) : ILogSink
 {
     private readonly Lock _lock = new();
     private readonly StandardOutput _output = new();
@@ -25,6 +25,4 @@ internal sealed class TerminalLogSink(LogFilter filter, Func<LogRecord, string> 
 
         closed();
     }
-
-    public void Dispose() => _output.Dispose();
 }

@@ -6,9 +6,11 @@ namespace Dora.Cli.Output;
 /// Stdout as bytes. <see cref="Console"/> swallows a closed pipe, so that <c>dora run … | head</c> would go on unseen; here the end of the reader
 /// (or of the terminal) shows. Not thread-safe.
 /// </summary>
-internal sealed class StandardOutput : IDisposable
+internal sealed class StandardOutput
 {
     private const int StandardOutputDescriptor = 1;
+
+    // Never disposed: the descriptor belongs to the process, and disposing a pipe stream over it hangs.
     private readonly Stream _stream = Open();
 
     /// <summary>True once nobody reads any more; writing is then without effect.</summary>
@@ -33,8 +35,6 @@ internal sealed class StandardOutput : IDisposable
 
         return !IsClosed;
     }
-
-    public void Dispose() => _stream.Dispose();
 
     private static Stream Open()
     {

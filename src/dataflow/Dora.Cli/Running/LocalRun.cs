@@ -32,11 +32,12 @@ internal sealed class LocalRun
     public async Task<int> RunAsync()
     {
         using SignalLadder signals = new();
-        using TerminalLogSink sink = new(Filter, LogLine.Writer(Format, Terminal.ColoursOutput), signals.StopQuietly);
+        TerminalLogSink sink = new(Filter, LogLine.Writer(Format, Terminal.ColoursOutput), signals.StopQuietly);
         try
         {
             (Dataflow dataflow, Session session) = await PrepareAsync(signals.Preparation).ConfigureAwait(false);
-            DataflowRun run = await DataflowRunner.StartAsync(dataflow, OptionsFor(dataflow, session), sink, signals.Preparation).ConfigureAwait(false);
+            signals.Preparation.ThrowIfCancellationRequested();
+            DataflowRun run = await DataflowRunner.StartAsync(dataflow, OptionsFor(dataflow, session), sink, signals.Start).ConfigureAwait(false);
             await using (run.ConfigureAwait(false))
             {
                 signals.Attach(run);

@@ -7,12 +7,14 @@ namespace Dora.Cli.Running;
 
 /// <summary>
 /// What signals do to <c>dora run</c>: the first Ctrl-C (and SIGTERM, SIGHUP) stops the dataflow, the second Ctrl-C kills its nodes, the third ends this
-/// process at once (its nodes end with it). Before the dataflow runs the first one ends the preparation. Thread-safe.
+/// process at once (its nodes end with it). Before the dataflow is started
+/// the first one ends its preparation; while it is being started the first one waits for that, the second ends it. Thread-safe.
 /// </summary>
 internal sealed class SignalLadder : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _preparation = new();
+    private readonly CancellationTokenSource _start = new();
     private readonly PosixSignalRegistration[] _registrations;
     private DataflowRun? _run;
     private int _interrupts;
@@ -25,8 +27,11 @@ internal sealed class SignalLadder : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Answer(context, () => OnTermination("SIGHUP"))),
     ];
 
-    /// <summary>Cancelled by the first signal: ends builds and the start.</summary>
+    /// <summary>Cancelled by the first signal: ends builds.</summary>
     public CancellationToken Preparation => _preparation.Token;
+
+    /// <summary>Cancelled by the second Ctrl-C: ends a start and kills what it has started.</summary>
+    public CancellationToken Start => _start.Token;
 
     /// <summary>True when the user did not want to wait for the nodes.</summary>
     public bool Killed { get; private set; }
@@ -59,6 +64,7 @@ internal sealed class SignalLadder : IDisposable
         foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
         _preparation.Dispose();
+        _start.Dispose();
     }
 
     private static void Answer(PosixSignalContext context, Action answer)
@@ -99,5 +105,7 @@ internal sealed class SignalLadder : IDisposable
             Killed = true;
             _run?.Kill();
         }
+
+        _start.Cancel();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LogHub : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<LogSubscription> _subscriptions = [];
-    private bool _isComplete;
+    private int _closed;
     private long _waitingBytes;
     private long _lostRecords;
     private long _sinkFailures;
@@ -107,10 +107,10 @@ internal sealed class LogHub : IAsyncDisposable
         return HasRoom && TryEnqueue(record);
     }
 
-    /// <summary>Takes nothing more and waits until the sink has everything, or for <see cref="FlushTimeout"/>. Idempotent.</summary>
+    /// <summary>Takes nothing more and waits until the sink has everything, or for <see cref="FlushTimeout"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!Interlocked.Exchange(ref _isComplete, true))
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
             _queue.CompleteAdding();
         await Task.WhenAny(_flushed.Task, Task.Delay(FlushTimeout, _time)).ConfigureAwait(false);
     }
