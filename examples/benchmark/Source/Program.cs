@@ -1,9 +1,10 @@
+using System.Globalization;
 using Dora.Node;
 
 int[] sizes = [0, 8, 64, 512, 2048, 4096, 16_384, 40_960, 409_600, 4_096_000];
 const int Messages = 100;
 TimeSpan latencyPause = TimeSpan.FromMilliseconds(5);
-TimeSpan settle = TimeSpan.FromSeconds(2);
+TimeSpan settle = TimeSpan.FromMilliseconds(int.Parse(Environment.GetEnvironmentVariable("BENCH_PAUSE_MS") ?? "2000", CultureInfo.InvariantCulture));
 
 using DoraNode node = DoraNode.Connect();
 Output latency = node.Output("latency");
