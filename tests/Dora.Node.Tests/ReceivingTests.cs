@@ -220,6 +220,19 @@ public abstract class ReceivingTests(Func<FabricPlan, IFabric> fabric)
     }
 
     [Fact]
+    public void Event_held_beyond_its_node_refuses_to_be_read()
+    {
+        using NodeFixture fixture = Fixture();
+        DoraNode node = fixture.Connect();
+        fixture.Feed("a", 1);
+        InputEvent message = node.Next<InputEvent>();
+        node.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => message.Payload);
+        message.Dispose();
+    }
+
+    [Fact]
     public void Node_may_hold_many_messages_and_those_beyond_the_limit_are_copies()
     {
         const int Count = Limits.MaxHeldSamples + 20;

@@ -100,6 +100,7 @@ internal sealed class EventStream : IDisposable
         }
 
         // _busy stays taken: whoever comes later is told that the node is gone.
+        _held.Dispose();
     }
 
     private NodeEvent? WaitAndTake()

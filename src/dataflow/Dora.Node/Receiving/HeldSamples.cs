@@ -7,7 +7,7 @@ namespace Dora.Node.Receiving;
 /// Pools the events that carry messages and remembers the memory each of them holds. An event the program forgot to dispose is found once
 /// the garbage collector has taken it, without a finalizer: only a weak reference is kept to an event in the program's hands.
 /// </summary>
-internal sealed class HeldSamples
+internal sealed class HeldSamples : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stack<InputEvent> _free = new(Limits.MaxHeldSamples);
@@ -47,6 +47,21 @@ internal sealed class HeldSamples
         {
             _slots[held.Slot].Sample = null;
             _free.Push(held);
+        }
+    }
+
+    /// <summary>Gives everything back: an event still in the program's hands refuses to be read from now on.</summary>
+    public void Dispose()
+    {
+        Slot[] slots;
+        lock (_lock)
+            slots = [.. _slots];
+        foreach (Slot slot in slots)
+        {
+            if (slot.Holder.TryGetTarget(out InputEvent? held))
+                held.Dispose();
+            else
+                slot.Sample?.Dispose();
         }
     }
 
