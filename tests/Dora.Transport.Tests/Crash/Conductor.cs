@@ -11,7 +11,7 @@ internal sealed class Conductor(string transport, Random random, Tally tally)
     private const int NodeKillsPerRound = 12;
 
     /// <summary>Of so many rounds one ends in peace, the others with the death of the daemon.</summary>
-    private const int RoundsPerPeace = 4;
+    private const int RoundsPerPeace = 3;
 
     private int? _newest;
 
@@ -19,7 +19,7 @@ internal sealed class Conductor(string transport, Random random, Tally tally)
     {
         for (var round = 0; kills > 0; round++)
         {
-            var peaceful = round % RoundsPerPeace == RoundsPerPeace - 1;
+            var peaceful = round % RoundsPerPeace == 0;
             var nodeKills = Math.Min(NodeKillsPerRound, peaceful ? kills : kills - 1);
             PlayRound(nodeKills, peaceful);
             kills -= nodeKills + (peaceful ? 0 : 1);
