@@ -9,6 +9,9 @@ namespace Dora.Transport.CrashWorker;
 /// <summary>Hands endpoints out, grows pools, and cleans up after nodes whose connection ended. Ends when its stdin does.</summary>
 internal sealed class DaemonRole
 {
+    /// <summary>The fabric looks once a second for pools that nobody owns any more; less than the conductor waits for the answer.</summary>
+    private static readonly TimeSpan SweepDeadline = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan PredecessorDeadline = TimeSpan.FromSeconds(20);
 
     private readonly IFabric _fabric;
@@ -18,6 +21,7 @@ internal sealed class DaemonRole
     /// In most rounds every node returns: then its own death must be repaired, and no later detaching covers up what was forgotten.
     /// </summary>
     private readonly bool _allReturn;
+
     private readonly object _gate = new();
     private readonly bool[] _attached = new bool[Arena.Plan.Participants.Count];
 
@@ -170,7 +174,7 @@ internal sealed class DaemonRole
     /// <summary>How many pools are kept because somebody still owns a chunk in them.</summary>
     private static int OwnedPools()
     {
-        SpinWait.SpinUntil(() => OpenFiles.Count().Pools == 0, PredecessorDeadline);
+        SpinWait.SpinUntil(() => OpenFiles.Count().Pools == 0, SweepDeadline);
         return OpenFiles.Count().Pools;
     }
 }

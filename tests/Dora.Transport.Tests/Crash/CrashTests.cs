@@ -15,6 +15,9 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>Dataflows that are played at a time; while processes of one start, others are killed.</summary>
     private const int Arenas = 3;
 
+    /// <summary>Two to four minutes are usual.</summary>
+    private static readonly TimeSpan PlayDeadline = TimeSpan.FromMinutes(30);
+
     [Fact]
     public void Shared_memory_survives_processes_that_are_killed() => Play(EndpointDescription.SharedMemory, 500);
 
@@ -29,7 +32,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var tally = new Tally();
         var conductors = Enumerable.Range(0, Arenas)
-            .Select(i => Background.Run(() => new Conductor(transport, new Random(seed + i), tally).Play((kills + i) / Arenas), TimeSpan.FromMinutes(15)))
+            .Select(i => Background.Run(() => new Conductor(transport, new Random(seed + i), tally).Play((kills + i) / Arenas), PlayDeadline))
             .ToArray();
         try
         {
