@@ -46,7 +46,6 @@ internal sealed class Edge : IDisposable
         bool published = Writer.Publish(Describe(chunk, number));
         if (!published)
             chunk.Segment.Release(chunk.Index, OwnerBit);
-        Pool.Sent(chunk);
         return published;
     }
 

@@ -10,7 +10,7 @@ public sealed class AdaptiveSpinTests
     [Fact]
     public void A_reader_spins_as_long_as_spinning_ends_its_waits()
     {
-        var spin = new AdaptiveSpin(Budget);
+        var spin = new AdaptiveSpin(TimeSpan.FromTicks(Budget / 100));
         for (int wait = 0; wait < ManyWaits; wait++)
         {
             Assert.Equal(Budget, spin.NextBudget());
@@ -21,7 +21,7 @@ public sealed class AdaptiveSpinTests
     [Fact]
     public void A_reader_hardly_spins_when_spinning_never_helps()
     {
-        var spin = new AdaptiveSpin(Budget);
+        var spin = new AdaptiveSpin(TimeSpan.FromTicks(Budget / 100));
         int spins = SpinsInVain(spin);
         Assert.InRange(spins, ManyWaits / 100, ManyWaits / 50);
     }
@@ -29,7 +29,7 @@ public sealed class AdaptiveSpinTests
     [Fact]
     public void A_reader_spins_again_once_a_probe_has_helped()
     {
-        var spin = new AdaptiveSpin(Budget);
+        var spin = new AdaptiveSpin(TimeSpan.FromTicks(Budget / 100));
         _ = SpinsInVain(spin);
         while (spin.NextBudget() == 0)
         {
@@ -40,7 +40,7 @@ public sealed class AdaptiveSpinTests
     }
 
     [Fact]
-    public void A_reader_never_spins_without_a_budget() => Assert.Equal(0, new AdaptiveSpin(0).NextBudget());
+    public void A_reader_never_spins_without_a_budget() => Assert.Equal(0, new AdaptiveSpin(TimeSpan.FromTicks(0 / 100)).NextBudget());
 
     private static int SpinsInVain(AdaptiveSpin spin)
     {

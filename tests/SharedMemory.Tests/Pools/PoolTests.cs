@@ -48,7 +48,6 @@ public sealed class PoolTests
             owners.Add(bit);
         Chunk chunk = pool.Loan(10);
         pool.SetOwners(chunk, owners);
-        pool.Sent(chunk);
         foreach (int bit in (int[])[187, 47, 0, 93, 46])
         {
             chunk.Segment.Release(chunk.Index, bit);
@@ -143,7 +142,6 @@ public sealed class PoolTests
         var owners = default(OwnerSet);
         owners.Add(0);
         pool.SetOwners(chunk, owners);
-        pool.Sent(chunk);
         return chunk;
     }
 }

@@ -72,7 +72,7 @@ public static class ShmEndpoint
                 inboxes[edge.InboxDescriptor] = inbox = InboxSegment.Map(At(descriptors, edge.InboxDescriptor));
             if ((uint)edge.Output >= (uint)outputs.Length || (uint)edge.Ring >= (uint)inbox.RingCount)
                 throw new TransportException($"The daemon described an edge from output {edge.Output} to ring {edge.Ring}, which do not exist.");
-            outputs[edge.Output].Add(new RingWriter(inbox, edge.Ring));
+            outputs[edge.Output].Add(new RingWriter(inbox, edge.Ring, Spin()));
         }
 
         int ownerBits = description.Edges.Count == 0 ? 0 : description.Edges.Max(edge => edge.OwnerBit) + 1;

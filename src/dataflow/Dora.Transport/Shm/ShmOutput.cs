@@ -83,9 +83,7 @@ internal sealed class ShmOutput
 
             // All owners are known before the first reader can release.
             _pool.SetOwners(chunk, owners);
-            PublishOutcome outcome = PublishTo(owns, chunk, message, stop);
-            _pool.Sent(chunk);
-            return outcome;
+            return PublishTo(owns, chunk, message, stop);
         }
     }
 

@@ -5,10 +5,9 @@ namespace SharedMemory.Inboxes;
 /// spinner needs none but may keep its sender from running, so the budget is small and long waits do without it. It learns from success
 /// alone: on a core shared with the sender no spin ever succeeds, and nobody has to know where the sender runs.
 /// </summary>
-internal sealed class AdaptiveSpin(long budgetNanoseconds)
+internal sealed class AdaptiveSpin(TimeSpan? given)
 {
-    /// <summary>The default budget.</summary>
-    public const long DefaultNanoseconds = 20_000;
+    private const long DefaultNanoseconds = 20_000;
 
     /// <summary>So many spins in vain, one after the other, and the next waits sleep at once.</summary>
     private const int MaxMisses = 4;
@@ -16,11 +15,12 @@ internal sealed class AdaptiveSpin(long budgetNanoseconds)
     /// <summary>Then one wait in so many spins, to notice that times have changed.</summary>
     private const int ProbeInterval = 64;
 
+    private readonly long _budget = (long)(given?.TotalNanoseconds ?? DefaultNanoseconds);
     private int _misses;
     private int _waits;
 
     /// <summary>How long to spin now; 0 for not at all.</summary>
-    public long NextBudget() => _misses < MaxMisses || ++_waits % ProbeInterval == 0 ? budgetNanoseconds : 0;
+    public long NextBudget() => _misses < MaxMisses || ++_waits % ProbeInterval == 0 ? _budget : 0;
 
     /// <summary>Learns how a spin ended.</summary>
     /// <param name="endedTheWait">True when there was no need to sleep.</param>

@@ -55,7 +55,7 @@ public sealed class InboxReader
         _rings = [.. Enumerable.Range(0, inbox.RingCount).Select(i => new RingReader(inbox.Ring(i), i))];
         _closed = new bool[_rings.Length];
         _turns = new TurnQueue(_rings.Length);
-        _spin = new AdaptiveSpin(spin is { } given ? (long)given.TotalNanoseconds : AdaptiveSpin.DefaultNanoseconds);
+        _spin = new AdaptiveSpin(spin);
 
         // The bits say nothing yet: a predecessor may have taken those of rings it did not get to, or left those of rings it emptied.
         Collect();

@@ -43,7 +43,7 @@ public sealed class ProducerPool : IDisposable
 
     /// <summary>Lends a chunk, growing the pool if none is free.</summary>
     /// <param name="room">The room it must have at least, in bytes.</param>
-    /// <returns>The chunk; to be given to <see cref="GiveBack"/> or <see cref="Sent"/>.</returns>
+    /// <returns>The chunk; to be ended by <see cref="SetOwners"/> or <see cref="GiveBack"/>.</returns>
     public Chunk Loan(long room)
     {
         int sizeClass = ChunkSize.ClassOf(room);
@@ -83,28 +83,18 @@ public sealed class ProducerPool : IDisposable
         return false;
     }
 
-    /// <summary>Takes a chunk back that was not sent.</summary>
+    /// <summary>Takes a chunk back that is not sent.</summary>
     /// <param name="chunk">The chunk.</param>
-    public void GiveBack(in Chunk chunk)
-    {
-        chunk.Segment.SetOwners(default(NoProbe), chunk.Index, chunk.Generation, new OwnerSet(), _ownerWords);
-        lock (_lock)
-            ClassOf(chunk.Segment).PutFree((chunk.Segment, chunk.Index));
-    }
+    public void GiveBack(in Chunk chunk) => SetOwners(chunk, default);
 
-    /// <summary>Makes edges owners of a chunk; to be done before its entry is published to any of them.</summary>
+    /// <summary>
+    /// Ends a loan: edges own the chunk from now on, and it is lent again once all have released it. To be done before its entry is
+    /// published to any of them.
+    /// </summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="owners">The edges.</param>
     public void SetOwners(in Chunk chunk, in OwnerSet owners) =>
         chunk.Segment.SetOwners(default(NoProbe), chunk.Index, chunk.Generation, owners, _ownerWords);
-
-    /// <summary>Notes that a chunk was published; it is lent out again once its owners have released it.</summary>
-    /// <param name="chunk">The chunk.</param>
-    public void Sent(in Chunk chunk)
-    {
-        lock (_lock)
-            ClassOf(chunk.Segment).PutSent((chunk.Segment, chunk.Index));
-    }
 
     /// <summary>Finds a segment of this pool.</summary>
     /// <param name="segment">Its id.</param>
@@ -166,8 +156,6 @@ public sealed class ProducerPool : IDisposable
 
     private Chunk Begin((PoolSegment Segment, int Index) free) =>
         new(free.Segment, free.Index, free.Segment.BeginLoan(free.Index, _ownerWords));
-
-    private SizeClass ClassOf(PoolSegment segment) => _classes[ChunkSize.ClassOf(segment.Room)]!;
 }
 
 /// <summary>A pool got a segment of another chunk size than it asked for.</summary>

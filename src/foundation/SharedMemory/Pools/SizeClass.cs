@@ -7,8 +7,9 @@ namespace SharedMemory.Pools;
 public readonly record struct Chunk(PoolSegment Segment, int Index, uint Generation);
 
 /// <summary>
-/// The chunks of one size: free ones on a stack, so that the one used last, which the caches know best, is used next; sent ones in the
-/// order they were sent, because they come back roughly in that order. Nothing is allocated once all segments are added.
+/// The chunks of one size: free ones on a stack, so that the one used last, which the caches know best, is used next; lent ones in the
+/// order they were lent, because they come back roughly in that order. Whether one has come back its owner words say; nobody reports
+/// it. Nothing is allocated once all segments are added.
 /// </summary>
 internal sealed class SizeClass(int ownerWords)
 {
@@ -17,32 +18,69 @@ internal sealed class SizeClass(int ownerWords)
 
     private readonly List<PoolSegment> _segments = [];
     private (PoolSegment Segment, int Index)[] _free = [];
-    private (PoolSegment Segment, int Index)[] _sent = [];
+    private (PoolSegment Segment, int Index)[] _lent = [];
     private int _freeCount;
-    private int _sentFirst;
-    private int _sentCount;
+    private int _lentFirst;
+    private int _lentCount;
 
     public int Chunks => _free.Length;
 
     public void Add(PoolSegment segment)
     {
-        var sent = new (PoolSegment, int)[_sent.Length + segment.Chunks];
-        for (int i = 0; i < _sentCount; i++)
-            sent[i] = Sent(i);
-        (_sent, _sentFirst) = (sent, 0);
+        var lent = new (PoolSegment, int)[_lent.Length + segment.Chunks];
+        for (int i = 0; i < _lentCount; i++)
+            lent[i] = Lent(i);
+        (_lent, _lentFirst) = (lent, 0);
 
-        Array.Resize(ref _free, sent.Length);
+        Array.Resize(ref _free, lent.Length);
         for (int chunk = segment.Chunks - 1; chunk >= 0; chunk--)
             _free[_freeCount++] = (segment, chunk);
         _segments.Add(segment);
     }
 
+    /// <summary>Takes a free chunk, which counts as lent from then on: its owner words must be set before the next call.</summary>
     public bool TryTake(out (PoolSegment Segment, int Index) chunk)
     {
-        if (TryTakeNewest(out chunk))
+        if (_lentCount > 0 && IsFree(Lent(_lentCount - 1)))
+        {
+            chunk = Lent(_lentCount - 1);
             return true;
+        }
 
-        for (int i = 0; i < ReclaimedPerLoan && _sentCount > 0 && IsFree(Sent(0)); i++)
+        if (!TryTakeOlder(out chunk))
+            return false;
+
+        PutLent(chunk);
+        return true;
+    }
+
+    /// <summary>Takes out the segments of which no chunk is in use.</summary>
+    public IReadOnlyList<PoolSegment> RemoveIdle()
+    {
+        for (int i = _lentCount; i > 0; i--)
+        {
+            (PoolSegment, int) oldest = RemoveOldest();
+            if (IsFree(oldest))
+                _free[_freeCount++] = oldest;
+            else
+                PutLent(oldest);
+        }
+
+        List<PoolSegment> idle = _segments.FindAll(segment => _free.Take(_freeCount).Count(c => c.Segment == segment) == segment.Chunks);
+        (PoolSegment, int)[] kept = [.. _free.Take(_freeCount).Where(chunk => !idle.Contains(chunk.Segment))];
+        (PoolSegment, int)[] lent = [.. Enumerable.Range(0, _lentCount).Select(Lent)];
+        _ = _segments.RemoveAll(idle.Contains);
+        int total = _segments.Sum(segment => segment.Chunks);
+        (_free, _freeCount) = (kept, kept.Length);
+        (_lent, _lentFirst, _lentCount) = (lent, 0, lent.Length);
+        Array.Resize(ref _free, total);
+        Array.Resize(ref _lent, total);
+        return idle;
+    }
+
+    private bool TryTakeOlder(out (PoolSegment Segment, int Index) chunk)
+    {
+        for (int i = 0; i < ReclaimedPerLoan && _lentCount > 0 && IsFree(Lent(0)); i++)
             _free[_freeCount++] = RemoveOldest();
         if (_freeCount > 0)
         {
@@ -50,73 +88,42 @@ internal sealed class SizeClass(int ownerWords)
             return true;
         }
 
-        return TryTakeAnySent(out chunk);
+        return TryTakeAnyLent(out chunk);
     }
 
-    public void PutFree((PoolSegment Segment, int Index) chunk) => _free[_freeCount++] = chunk;
-
-    public void PutSent((PoolSegment Segment, int Index) chunk)
+    private void PutLent((PoolSegment Segment, int Index) chunk)
     {
-        _sent[(_sentFirst + _sentCount) % _sent.Length] = chunk;
-        _sentCount++;
-    }
-
-    /// <summary>Takes out the segments of which no chunk is in use.</summary>
-    public IReadOnlyList<PoolSegment> RemoveIdle()
-    {
-        for (int i = _sentCount; i > 0; i--)
-        {
-            (PoolSegment, int) oldest = RemoveOldest();
-            if (IsFree(oldest))
-                _free[_freeCount++] = oldest;
-            else
-                PutSent(oldest);
-        }
-
-        List<PoolSegment> idle = _segments.FindAll(segment => _free.Take(_freeCount).Count(c => c.Segment == segment) == segment.Chunks);
-        (PoolSegment, int)[] kept = [.. _free.Take(_freeCount).Where(chunk => !idle.Contains(chunk.Segment))];
-        (PoolSegment, int)[] sent = [.. Enumerable.Range(0, _sentCount).Select(Sent)];
-        _ = _segments.RemoveAll(idle.Contains);
-        int total = _segments.Sum(segment => segment.Chunks);
-        (_free, _freeCount) = (kept, kept.Length);
-        (_sent, _sentFirst, _sentCount) = (sent, 0, sent.Length);
-        Array.Resize(ref _free, total);
-        Array.Resize(ref _sent, total);
-        return idle;
-    }
-
-    private bool TryTakeNewest(out (PoolSegment Segment, int Index) chunk)
-    {
-        chunk = default;
-        if (_sentCount == 0 || !IsFree(Sent(_sentCount - 1)))
-            return false;
-
-        chunk = Sent(--_sentCount);
-        return true;
+        _lent[At(_lentCount++)] = chunk;
     }
 
     /// <summary>Chunks that are still read go to the end, so that one that is held for long does not stand in the way.</summary>
-    private bool TryTakeAnySent(out (PoolSegment Segment, int Index) chunk)
+    private bool TryTakeAnyLent(out (PoolSegment Segment, int Index) chunk)
     {
-        for (int i = _sentCount; i > 0; i--)
+        for (int i = _lentCount; i > 0; i--)
         {
             chunk = RemoveOldest();
             if (IsFree(chunk))
                 return true;
-            PutSent(chunk);
+            PutLent(chunk);
         }
 
         chunk = default;
         return false;
     }
 
-    private (PoolSegment Segment, int Index) Sent(int position) => _sent[(_sentFirst + position) % _sent.Length];
+    private (PoolSegment Segment, int Index) Lent(int position) => _lent[At(position)];
+
+    private int At(int position)
+    {
+        int index = _lentFirst + position;
+        return index < _lent.Length ? index : index - _lent.Length;
+    }
 
     private (PoolSegment Segment, int Index) RemoveOldest()
     {
-        (PoolSegment, int) oldest = _sent[_sentFirst];
-        _sentFirst = (_sentFirst + 1) % _sent.Length;
-        _sentCount--;
+        (PoolSegment, int) oldest = _lent[_lentFirst];
+        _lentFirst = At(1);
+        _lentCount--;
         return oldest;
     }
 

@@ -1,4 +1,5 @@
 using SharedMemory.Inboxes;
+using SharedMemory.Linux;
 
 namespace SharedMemory.Rings;
 
@@ -18,8 +19,12 @@ internal enum RingTake
 /// <summary>The receiving end of an edge. One thread at a time.</summary>
 internal sealed unsafe class RingReader
 {
+    private const long WakeIntervalNanoseconds = 50_000;
+
     private readonly RingView _ring;
     private ulong _tail;
+    private uint _takenSinceWake;
+    private long _lastWake;
 
     public RingReader(RingView ring, int index)
     {
@@ -58,7 +63,11 @@ internal sealed unsafe class RingReader
             ulong state = Volatile.Read(ref _ring.State(_tail));
             ulong sequence = EntryState.Sequence(state);
             if ((long)(sequence - _tail) < 0)
+            {
+                WakeProducer(probe, evenForOne: true);
                 return RingTake.Empty;
+            }
+
             if (sequence != _tail)
                 SkipLap(sequence);
             else if (EntryState.Kind(state) != EntryState.Full)
@@ -93,13 +102,27 @@ internal sealed unsafe class RingReader
 
         probe.Step();
         Volatile.Write(ref _ring.Tail, ++_tail);
-        if (_ring.Blocks)
-        {
-            Fence.AfterInterlocked();
-            WaitWord.Wake(probe, _ring.ProducerWaits);
-        }
-
+        Fence.AfterInterlocked();
+        _takenSinceWake++;
+        WakeProducer(probe, evenForOne: false);
         return true;
+    }
+
+    /// <summary>
+    /// A wake-up for every message would cost more than the message. A producer that waits for room is woken for half a queue of it,
+    /// when nothing is left, and by a reader that takes its time.
+    /// </summary>
+    private void WakeProducer<TProbe>(TProbe probe, bool evenForOne)
+        where TProbe : struct, IStepProbe
+    {
+        if (!_ring.Blocks || Volatile.Read(ref *_ring.ProducerWaits) == 0)
+            return;
+        if (!evenForOne && _takenSinceWake < Math.Max(1, _ring.QueueSize / 2) && MonotonicClock.Nanoseconds - _lastWake < WakeIntervalNanoseconds)
+            return;
+
+        _takenSinceWake = 0;
+        _lastWake = MonotonicClock.Nanoseconds;
+        WaitWord.Wake(probe, _ring.ProducerWaits);
     }
 
     /// <summary>An entry that a predecessor took, or that the producer dropped.</summary>

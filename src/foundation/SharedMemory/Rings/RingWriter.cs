@@ -9,21 +9,24 @@ namespace SharedMemory.Rings;
 /// </summary>
 public sealed unsafe class RingWriter
 {
-    /// <summary>The longest a sleeping producer relies on being woken.</summary>
-    private const long WaitSliceNanoseconds = 100_000_000;
+    /// <summary>The longest a sleeping producer relies on being woken. Short, because a reader does not wake it for every message.</summary>
+    private const long WaitSliceNanoseconds = 10_000_000;
 
     private readonly InboxSegment _inbox;
     private readonly RingView _ring;
     private readonly int _index;
+    private readonly AdaptiveSpin _spin;
     private ulong _head;
     private ulong _oldest;
 
     /// <summary>Takes the sending end of a ring, where a predecessor may have left off at any point.</summary>
     /// <param name="inbox">The inbox of the receiver.</param>
     /// <param name="index">The index of the ring.</param>
-    public RingWriter(InboxSegment inbox, int index)
+    /// <param name="spin">The longest spinning before sleeping; zero for none, null for the default of 20 µs.</param>
+    public RingWriter(InboxSegment inbox, int index, TimeSpan? spin = null)
     {
         ArgumentNullException.ThrowIfNull(inbox);
+        _spin = new AdaptiveSpin(spin);
         _inbox = inbox;
         _index = index;
         _ring = inbox.Ring(index);
@@ -73,7 +76,7 @@ public sealed unsafe class RingWriter
     /// </summary>
     public void WaitForRoom()
     {
-        if (PrepareToWait(default(NoProbe)))
+        if (!Spin() && PrepareToWait(default(NoProbe)))
             _ = Futex.WaitUntil(_ring.ProducerWaits, 1, MonotonicClock.Nanoseconds + WaitSliceNanoseconds);
     }
 
@@ -145,6 +148,24 @@ public sealed unsafe class RingWriter
 
         _inbox.Doorbell.Ring(probe, _index);
         return true;
+    }
+
+    private bool Spin()
+    {
+        long budget = _spin.NextBudget();
+        if (budget == 0)
+            return false;
+
+        long end = MonotonicClock.Nanoseconds + budget;
+        bool room = HasRoom();
+        while (!room && MonotonicClock.Nanoseconds < end)
+        {
+            Thread.SpinWait(1);
+            room = HasRoom();
+        }
+
+        _spin.Observe(room);
+        return room;
     }
 
     /// <summary>Announces the wait, then looks again.</summary>
