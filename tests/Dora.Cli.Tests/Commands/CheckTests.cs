@@ -12,7 +12,7 @@ public sealed class CheckTests
         Ended ended = DoraProcess.Run(workspace.Root, "check").WithExitCode(0);
 
         Assert.All(ended.Output.TrimEnd().Split('\n'), line => Assert.Matches("^  (PASS|NOTE)  [a-z0-9 ]+: .+$", line));
-        Assert.Contains("  PASS  open files: ", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("  PASS  shared memory: ", ended.Output, StringComparison.Ordinal);
         Assert.Contains("  NOTE  coordinator: none in this version", ended.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', ended.Output);
     }

@@ -98,10 +98,11 @@ public sealed class DoraProcess : IDisposable
     /// <summary>Waits until stderr holds a text.</summary>
     public void WaitForError(string text) => WaitUntil(() => Error.Contains(text, StringComparison.Ordinal), $"'{text}' on stderr");
 
-    public Ended WaitForEnd()
+    /// <summary>Waits for the end; a program that builds others first may be given longer.</summary>
+    public Ended WaitForEnd(TimeSpan? deadline = null)
     {
-        if (!_process.WaitForExit(Deadline))
-            Assert.Fail($"{_commandLine} did not end within {Deadline}\n{Everything()}");
+        if (!_process.WaitForExit(deadline ?? Deadline))
+            Assert.Fail($"{_commandLine} did not end within {deadline ?? Deadline}\n{Everything()}");
         _process.WaitForExit();
         return new Ended(_commandLine, _process.ExitCode, Output, Error);
     }
