@@ -27,7 +27,7 @@ public static class DataflowRunner
         ArgumentNullException.ThrowIfNull(sink);
         cancellationToken.ThrowIfCancellationRequested();
         DataflowId id = options.Id ?? DataflowId.New();
-        LogHub hub = new(sink, id, options.LogQueueRecords, TimeProvider.System);
+        LogHub hub = new(sink, id, dataflow.Nodes.Count, options.LogQueueRecords, TimeProvider.System);
         try
         {
             return await new DataflowStarter(dataflow, options, id, hub).StartAsync(cancellationToken).ConfigureAwait(false);

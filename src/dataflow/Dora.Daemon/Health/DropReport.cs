@@ -20,7 +20,7 @@ internal sealed class DropReport(RunContext context)
             if (node.Log.TakeLostLines() is var lines and > 0)
             {
                 context.Hub.Warn(LogTargets.Daemon,
-                    string.Create(CultureInfo.InvariantCulture, $"{lines} lines are not shown because they come faster than they can be; the log file has them all"),
+                    string.Create(CultureInfo.InvariantCulture, $"lines not shown because they came faster than they can be: {lines}; the log file has them all"),
                     node.Id);
             }
         }

@@ -5,7 +5,8 @@ namespace Dora.Daemon.Logs;
 
 /// <summary>
 /// Where all log records of a run meet: a bounded queue and one thread that hands them to the sink, so that a slow terminal slows
-/// nobody. Lines of nodes are refused when the queue is full or holds too many bytes; records of the daemon have room of their own.
+/// nobody. One half of the queue goes to the nodes that come first, the other is shared evenly, so that the flood of one node costs no
+/// other node its lines; what finds no room is refused. Records of the daemon have room of their own.
 /// </summary>
 internal sealed class LogHub : IAsyncDisposable
 {
@@ -18,24 +19,39 @@ internal sealed class LogHub : IAsyncDisposable
     /// <summary>How long the end of a run waits for a sink that hangs.</summary>
     public static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly BlockingCollection<LogRecord> _queue;
+    /// <summary>The most records a caller may let wait; more would only delay what is read.</summary>
+    private const int MaxCapacity = 1_000_000;
+
+    /// <summary>The least records of every node that find room, whatever the others do.</summary>
+    private const int MinShare = 16;
+
+    private readonly BlockingCollection<(LogRecord Record, LineQuota? Quota)> _queue;
     private readonly ILogSink _sink;
-    private readonly int _lineCapacity;
+    private readonly int _capacity;
+    private readonly int _share;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<LogSubscription> _subscriptions = [];
     private int _closed;
+    private int _waitingRecords;
     private long _waitingBytes;
     private long _lostRecords;
     private long _sinkFailures;
 
-    public LogHub(ILogSink sink, DataflowId dataflow, int lineCapacity, TimeProvider time)
+    /// <param name="sink">Where the records go.</param>
+    /// <param name="dataflow">The run.</param>
+    /// <param name="nodes">How many nodes share the queue.</param>
+    /// <param name="capacity">How many of their records may wait.</param>
+    /// <param name="time">The clock.</param>
+    public LogHub(ILogSink sink, DataflowId dataflow, int nodes, int capacity, TimeProvider time)
     {
         _sink = sink;
         Dataflow = dataflow;
-        _lineCapacity = lineCapacity;
+        capacity = Math.Clamp(capacity, MinShare, MaxCapacity);
+        _capacity = capacity;
+        _share = Math.Max(MinShare, capacity / 2 / Math.Max(nodes, 1));
         _time = time;
-        _queue = new BlockingCollection<LogRecord>(lineCapacity + ReservedRecords);
+        _queue = new BlockingCollection<(LogRecord Record, LineQuota? Quota)>(capacity + (nodes * MinShare) + ReservedRecords);
         new Thread(Drain) { Name = "log sink", IsBackground = true }.Start();
     }
 
@@ -48,9 +64,7 @@ internal sealed class LogHub : IAsyncDisposable
     public long SinkFailures => Interlocked.Read(ref _sinkFailures);
 
     /// <summary>True when a line of a node is worth decoding: the sink has room for it or a node subscribed to the log.</summary>
-    public bool WantsLines => HasRoom || _subscriptions.Count > 0;
-
-    private bool HasRoom => _queue.Count < _lineCapacity && Interlocked.Read(ref _waitingBytes) < MaxWaitingBytes;
+    public bool WantsLinesOf(LineQuota quota) => HasRoomFor(quota) || _subscriptions.Count > 0;
 
     /// <summary>Nodes with <c>dora/logs</c> inputs; set before the nodes run.</summary>
     public void Subscribe(IReadOnlyList<LogSubscription> subscriptions) => _subscriptions = subscriptions;
@@ -77,18 +91,19 @@ internal sealed class LogHub : IAsyncDisposable
     public void Write(LogRecord record)
     {
         Deliver(record);
-        if (!TryEnqueue(record))
+        if (!TryEnqueue(record, null))
             Interlocked.Increment(ref _lostRecords);
     }
 
     /// <summary>Passes on a line a node printed.</summary>
     /// <param name="node">The node.</param>
+    /// <param name="quota">Its share of the queue.</param>
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="text">The line without its end.</param>
     /// <returns>False when the sink does not get it.</returns>
-    public bool WriteLine(NodeId node, string stream, string text)
+    public bool WriteLine(NodeId node, LineQuota quota, string stream, string text)
     {
-        return WriteOfNode(new LogRecord
+        LogRecord record = new()
         {
             Timestamp = _time.GetUtcNow(),
             Level = LogLevel.Stdout,
@@ -96,15 +111,16 @@ internal sealed class LogHub : IAsyncDisposable
             Message = text,
             Node = node,
             Dataflow = Dataflow,
-        });
+        };
+        return WriteOfNode(record, quota);
     }
 
     /// <summary>Passes on what a node says.</summary>
     /// <returns>False when the sink does not get it.</returns>
-    public bool WriteOfNode(LogRecord record)
+    public bool WriteOfNode(LogRecord record, LineQuota quota)
     {
         Deliver(record);
-        return HasRoom && TryEnqueue(record);
+        return HasRoomFor(quota) && TryEnqueue(record, quota);
     }
 
     /// <summary>Takes nothing more and waits until the sink has everything, or for <see cref="FlushTimeout"/>.</summary>
@@ -115,17 +131,24 @@ internal sealed class LogHub : IAsyncDisposable
         await Task.WhenAny(_flushed.Task, Task.Delay(FlushTimeout, _time)).ConfigureAwait(false);
     }
 
+    private bool HasRoomFor(LineQuota quota)
+    {
+        long bytes = Interlocked.Read(ref _waitingBytes);
+        bool isHalfEmpty = Volatile.Read(ref _waitingRecords) < _capacity / 2 && bytes < MaxWaitingBytes / 2;
+        return isHalfEmpty || (quota.Waiting < _share && bytes < MaxWaitingBytes);
+    }
+
     private void Deliver(LogRecord record)
     {
         foreach (LogSubscription subscription in _subscriptions)
             subscription.Offer(record);
     }
 
-    private bool TryEnqueue(LogRecord record)
+    private bool TryEnqueue(LogRecord record, LineQuota? quota)
     {
         try
         {
-            if (!_queue.TryAdd(record))
+            if (!_queue.TryAdd((record, quota)))
                 return false;
         }
         catch (InvalidOperationException)
@@ -134,15 +157,28 @@ internal sealed class LogHub : IAsyncDisposable
             return false;
         }
 
-        Interlocked.Add(ref _waitingBytes, SizeOf(record));
+        // The sink's thread may have taken it already: the counts then pass through less than nothing, which does no harm.
+        if (quota is not null)
+        {
+            quota.Enter();
+            Interlocked.Increment(ref _waitingRecords);
+            Interlocked.Add(ref _waitingBytes, SizeOf(record));
+        }
+
         return true;
     }
 
     private void Drain()
     {
-        foreach (LogRecord record in _queue.GetConsumingEnumerable())
+        foreach ((LogRecord record, LineQuota? quota) in _queue.GetConsumingEnumerable())
         {
-            Interlocked.Add(ref _waitingBytes, -SizeOf(record));
+            if (quota is not null)
+            {
+                quota.Leave();
+                Interlocked.Decrement(ref _waitingRecords);
+                Interlocked.Add(ref _waitingBytes, -SizeOf(record));
+            }
+
             try
             {
                 _sink.Write(record);

@@ -14,6 +14,7 @@ internal sealed class NodeLog : IDisposable
     private readonly NodeLogFile? _file;
     private readonly LogLevel _minLevel;
     private readonly bool _showsLines;
+    private readonly LineQuota _quota = new();
     private long _lostLines;
 
     /// <param name="node">The node.</param>
@@ -53,7 +54,7 @@ internal sealed class NodeLog : IDisposable
             Node = _node.Id,
             Dataflow = _hub.Dataflow,
         };
-        if (!_hub.WriteOfNode(record))
+        if (!_hub.WriteOfNode(record, _quota))
             Interlocked.Increment(ref _lostLines);
         Records?.PublishText(LogRecordJson.Write(record));
     }
@@ -70,7 +71,7 @@ internal sealed class NodeLog : IDisposable
 
         // dora 0.3.13 shows one empty line for the end of each stream.
         if (_showsLines)
-            _ = _hub.WriteLine(_node.Id, name, string.Empty);
+            _ = _hub.WriteLine(_node.Id, _quota, name, string.Empty);
 
         void Handle(ReadOnlySpan<byte> lines)
         {
@@ -97,7 +98,7 @@ internal sealed class NodeLog : IDisposable
 
     /// <summary>True when nobody wants the lines of a stream now: a flood then costs no more than its way to the file.</summary>
     private bool IsUnwanted(StderrTail? tail) =>
-        tail is null && Lines is null && Records is null && (!_showsLines || !_hub.WantsLines);
+        tail is null && Lines is null && Records is null && (!_showsLines || !_hub.WantsLinesOf(_quota));
 
     private void HandleLine(ReadOnlySpan<byte> line, string stream, StderrTail? tail, ref bool hasWarned)
     {
@@ -113,7 +114,7 @@ internal sealed class NodeLog : IDisposable
         Lines?.PublishText(Encoding.UTF8.GetString(line));
         if (!_showsLines && Records is null)
             return;
-        if (_hub.WantsLines || Records is not null)
+        if (_hub.WantsLinesOf(_quota) || Records is not null)
             Show(stream, Encoding.UTF8.GetString(text));
         else
             Interlocked.Increment(ref _lostLines);
@@ -121,7 +122,7 @@ internal sealed class NodeLog : IDisposable
 
     private void Show(string stream, string text)
     {
-        if (_showsLines && !_hub.WriteLine(_node.Id, stream, text))
+        if (_showsLines && !_hub.WriteLine(_node.Id, _quota, stream, text))
             Interlocked.Increment(ref _lostLines);
         Records?.PublishText(LogRecordJson.Write(new LogRecord
         {
