@@ -177,7 +177,33 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_cancelled_start_leaves_nothing()
+    public async Task A_start_that_is_cancelled_half_way_kills_what_it_had_started()
+    {
+        using CancellationTokenSource cancelled = new();
+        List<LogRecord> records = [];
+        CallbackSink sink = new(record =>
+        {
+            records.Add(record);
+            if (record.Message.StartsWith("spawned node", StringComparison.Ordinal))
+                cancelled.Cancel();
+        });
+        string directory = TestRun.NewDirectory();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DataflowRunner.StartAsync(
+            Flow.Of([.. Enumerable.Range(0, 1000).Select(i => Flow.Shell($"n{i}", "exec sleep 1000"))]),
+            new RunOptions { WorkingDirectory = directory },
+            sink,
+            cancelled.Token));
+
+        string[] pids = [.. records.Where(record => record.Message.StartsWith("spawned node", StringComparison.Ordinal))
+            .Select(record => record.Message.Split("Some(")[1].TrimEnd(')'))];
+        Assert.InRange(pids.Length, 1, 999);
+        Assert.All(pids, pid => Assert.False(Processes.IsAlive(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture))));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_cancelled_before_leaves_nothing()
     {
         using CancellationTokenSource cancelled = new();
         cancelled.Cancel();

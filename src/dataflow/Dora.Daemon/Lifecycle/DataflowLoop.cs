@@ -20,12 +20,12 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
     private readonly NodeExits _exits;
     private readonly Registrar _registrar;
     private readonly Outputs _outputs;
+    private readonly StartPhase _start;
     private readonly FinishWatch _finish;
     private readonly DropReport _drops;
     private readonly Lock _requestLock = new();
     private TimeSpan? _requestedGrace;
     private bool _isKillRequested;
-    private bool _isStartOver;
     private TimerThread? _timers;
 
     public DataflowLoop(RunContext context, DaemonOutlets outlets, NodeLauncher launcher)
@@ -37,6 +37,7 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
         _ladder = new StopLadder(context, _barrier, _exits.Abandon);
         _registrar = new Registrar(context);
         _outputs = new Outputs(context);
+        _start = new StartPhase(context, _barrier, _ladder, _exits, _outputs);
         _finish = new FinishWatch(context, _ladder);
         _drops = new DropReport(context);
     }
@@ -89,7 +90,7 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
         _timers = null;
     }
 
-    private bool IsOver => _isStartOver && !_context.Unfinished.Any()
+    private bool IsOver => _start.IsOver && !_context.Unfinished.Any()
         && (_context.IsStopping || _context.Nodes.Count == 0 || _context.Nodes.Any(node => !node.IsDynamic));
 
     private void Dispatch(LoopEvent message)
@@ -97,13 +98,13 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
         switch (message)
         {
             case LoopEvent.ProcessStarted started:
-                OnProcessStarted(started);
+                _start.Handle(started);
                 break;
             case LoopEvent.SpawnFailed failed:
-                OnSpawnFailed(failed);
+                _start.Handle(failed);
                 break;
             case LoopEvent.StartOver over:
-                OnStartOver(over);
+                _start.Handle(over);
                 break;
             case LoopEvent.ProcessEnded ended:
                 _exits.Handle(ended);
@@ -128,60 +129,6 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
                 // Woken: the loop looks at deadlines and requests after every event.
                 break;
         }
-    }
-
-    private void OnProcessStarted(LoopEvent.ProcessStarted started)
-    {
-        NodeRun node = started.Node;
-        node.IsLaunching = false;
-        node.Process = started.Process;
-        if (node.State == NodeState.Waiting)
-            node.State = NodeState.Starting;
-        _barrier.Expect(node);
-        _ladder.CatchUp(node);
-        if (node.RestartCount > 0)
-            _outputs.TellOfRestart(node);
-    }
-
-    private void OnSpawnFailed(LoopEvent.SpawnFailed failed)
-    {
-        _exits.Handle(failed);
-        if (_isStartOver)
-            return;
-        foreach (NodeRun other in _context.Unfinished)
-            other.KilledBecause = new FailureCause.Cascading(failed.Node.Id);
-        _ladder.KillAll();
-    }
-
-    /// <summary>After a start that failed or was cancelled, nodes that never had a process end here.</summary>
-    private void OnStartOver(LoopEvent.StartOver over)
-    {
-        _isStartOver = true;
-        if (over.IsCancelled)
-            _ladder.KillAll();
-        if (_context.IsStopping)
-        {
-            foreach (NodeRun node in _context.Unfinished.Where(node => node.Process is null).ToArray())
-                EndUnstarted(node);
-        }
-
-        NodeRun[] dynamic = [.. _context.Nodes.Where(node => node.IsDynamic)];
-        if (dynamic.Length > 0 && dynamic.Length == _context.Nodes.Count)
-        {
-            string names = string.Join(", ", dynamic.Select(node => $"`{node.Id}`"));
-            _context.Hub.Info(LogTargets.DoraDaemon, $"waiting for dynamic node(s) {names}; stop with Ctrl-C");
-        }
-
-        if (!_context.IsStopping)
-            _barrier.Check();
-    }
-
-    private void EndUnstarted(NodeRun node)
-    {
-        string reason = node.KilledBecause is FailureCause.Cascading cascade
-            ? $"not started because node `{cascade.Node}` could not be"
-            : "the start was cancelled";
-        _exits.End(node, new NodeFailure(new NodeExit.NotSpawned(reason), node.KilledBecause ?? new FailureCause.Own(), [], false));
     }
 
     private void OnReady(NodeSession session)
