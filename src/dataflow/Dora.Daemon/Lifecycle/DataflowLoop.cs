@@ -121,6 +121,7 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
                 break;
             case LoopEvent.SessionEnded ended:
                 _outputs.OnSessionEnded(ended.Session);
+                _exits.OnSessionEnded(ended.Session.Registration!.Node);
                 break;
             case LoopEvent.WorkerFailed failed:
                 Fail(failed.Worker, failed.Error);

@@ -8,12 +8,35 @@ namespace Dora.Daemon.Lifecycle;
 /// <summary>What follows from the end of a process: another incarnation, or the end of the node. Used by the loop only.</summary>
 internal sealed class NodeExits(RunContext context, StartBarrier barrier, NodeLauncher launcher, Action<NodeRun> nodeEnded)
 {
-    /// <summary>A process has ended.</summary>
+    /// <summary>How long the end of a process waits for the end of its connection, which something it left behind may hold open.</summary>
+    public static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>A process has ended. What it said last may still wait in its connection, so that is read to its end first.</summary>
     public void Handle(LoopEvent.ProcessEnded ended)
+    {
+        if (ended.Node.Session is null || ended.Node.RestartCount != ended.Incarnation)
+        {
+            Conclude(ended);
+            return;
+        }
+
+        ended.Node.EndedProcess = ended;
+        context.Deadlines.After(LastWordsTimeout, () => Conclude(ended));
+    }
+
+    /// <summary>A connection has ended; perhaps the end of its process waits for that.</summary>
+    public void OnSessionEnded(NodeRun node)
+    {
+        if (node.Session is null && node.EndedProcess is { } ended)
+            Conclude(ended);
+    }
+
+    private void Conclude(LoopEvent.ProcessEnded ended)
     {
         NodeRun node = ended.Node;
         if (node.HasEnded || node.RestartCount != ended.Incarnation)
             return;
+        node.EndedProcess = null;
         context.Hub.Debug(LogTargets.Daemon, $"handling node stop with exit status {ExitVerdict.Describe(ended.Exit)}", node.Id);
         node.Process = null;
         CloseSession(node);

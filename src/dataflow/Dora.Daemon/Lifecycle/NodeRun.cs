@@ -59,6 +59,9 @@ internal sealed class NodeRun(int index, NodeDefinition definition, NodeWiring w
 
     public NodeSession? Session { get; set; }
 
+    /// <summary>The end of its process, while its connection is still being read.</summary>
+    public LoopEvent.ProcessEnded? EndedProcess { get; set; }
+
     /// <summary>True once this incarnation waited at the barrier.</summary>
     public bool HasConnected { get; set; }
 
