@@ -62,12 +62,12 @@ internal sealed class Rounds(Options options, Programs programs, Baseline baseli
     private void Ask(int round, Case item, MessageDataflow? dataflow)
     {
         progress($"round {round + 1}/{options.Rounds} {item.Name}");
-        var effort = Effort.For(item, options.Quick);
         var contenders = CaseList.Contenders(item);
         for (var i = 0; i < contenders.Count; i++)
         {
             // Another one begins in each round: nobody always runs on the caches its neighbour left.
             var contender = contenders[(i + round) % contenders.Count];
+            var effort = Effort.For(item, contender, options.Quick);
             var values = IsC(contender) ? baseline.Measure(item, contender, effort)
                 : dataflow is null ? TimerDataflow.Measure(programs, item.Placement, effort)
                 : MeasureWithMemoryAtHand(dataflow, item, contender, effort);
@@ -75,11 +75,13 @@ internal sealed class Rounds(Options options, Programs programs, Baseline baseli
         }
     }
 
+    /// <summary>Enough for every queue and hand to hold one, so that what follows finds its memory.</summary>
+    private const int MessagesBefore = 10;
+
     // The C ring touches its memory before it begins; our pools grow when they are first used.
     private static Dictionary<string, double> MeasureWithMemoryAtHand(MessageDataflow dataflow, Case item, Contender contender, Effort effort)
     {
-        if (effort.DurationNanoseconds > 0)
-            dataflow.Measure(item, contender, effort with { DurationNanoseconds = effort.DurationNanoseconds / 4 });
+        dataflow.Measure(item, contender, effort with { Messages = Math.Min(effort.Messages, MessagesBefore), DurationNanoseconds = effort.DurationNanoseconds / 4 });
         return dataflow.Measure(item, contender, effort);
     }
 

@@ -50,7 +50,7 @@ internal sealed class Tables(ResultSet results, TextWriter output)
 
     private static string Title(Scenario scenario) => scenario switch
     {
-        Scenario.Paced => "paced one-way latency (1 kHz, from 4 MB 100 Hz), µs p50 / p99",
+        Scenario.Paced => "paced one-way latency (1 kHz; copies from 4 MB 100 Hz), µs p50 / p99",
         Scenario.PingPong => "ping-pong, half the round trip, µs p50 / p99",
         Scenario.Throughput => "throughput, messages/s and GB/s",
         Scenario.Fanout => "fan-out 1→3, delivered messages/s and GB/s",
