@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dora.Benchmarks.Baselines;
 using Dora.Benchmarks.Cases;
 using Dora.Benchmarks.Dataflow;
@@ -12,6 +13,9 @@ namespace Dora.Benchmarks;
 /// <param name="progress">Told about every step.</param>
 internal sealed class Rounds(Options options, Programs programs, Baseline baseline, Action<string> progress)
 {
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(6);
+    private static readonly int[] WarmUpSizes = [64, 40 * 1024];
+
     private readonly ResultSet _results = new();
 
     /// <summary>Runs them.</summary>
@@ -44,14 +48,15 @@ internal sealed class Rounds(Options options, Programs programs, Baseline baseli
             Ask(round, item, null);
     }
 
-    // Every path is taken often enough to be compiled with full optimisation, as in a node that has run for a while.
+    // A node's code is compiled with full optimisation only after its process has been busy for two to three seconds.
     private static void WarmUp(MessageDataflow dataflow, List<Case> cases)
     {
         var effort = new Effort(Messages: 500, PeriodNanoseconds: 200_000, DurationNanoseconds: 100_000_000);
-        var kinds = cases.Where(item => item.Scenario != Scenario.Timer).Select(item => item.Scenario).Distinct().ToList();
-        foreach (var bytes in new[] { 64, 64, 40 * 1024, 64, 40 * 1024 })
+        var scenarios = cases.Where(item => item.Scenario != Scenario.Timer).Select(item => item.Scenario).Distinct().ToList();
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < WarmUpTime)
         {
-            foreach (var item in kinds.Select(scenario => new Case(scenario, bytes, default)))
+            foreach (var item in scenarios.SelectMany(scenario => WarmUpSizes.Select(bytes => new Case(scenario, bytes, default))))
             {
                 foreach (var contender in CaseList.Contenders(item).Where(contender => !IsC(contender)))
                     dataflow.Measure(item, contender, effort);
