@@ -66,9 +66,18 @@ public sealed unsafe class FdSocket : IDisposable
     /// <returns>Both ends.</returns>
     public static (FdSocket First, FdSocket Second) Pair()
     {
+        (int first, int second) = OpenPair();
+        return (new FdSocket(Descriptor.Own(first)), new FdSocket(Descriptor.Own(second)));
+    }
+
+    /// <summary>Opens two connected unix stream sockets that are closed on exec.</summary>
+    /// <returns>Both descriptors; the caller owns them.</returns>
+    /// <exception cref="LinuxException">The process has too many open files.</exception>
+    public static (int First, int Second) OpenPair()
+    {
         int* ends = stackalloc int[2];
         _ = Libc.Check(Libc.Socketpair(UnixFamily, StreamCloseOnExec, 0, ends), "socketpair");
-        return (new FdSocket(Descriptor.Own(ends[0])), new FdSocket(Descriptor.Own(ends[1])));
+        return (ends[0], ends[1]);
     }
 
     /// <summary>Sends all bytes; the descriptors travel with the first of them and stay the caller's.</summary>
