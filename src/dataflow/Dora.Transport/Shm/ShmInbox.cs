@@ -13,6 +13,7 @@ internal sealed class ShmInbox : IInbox
     private readonly ISegmentSource _source;
     private readonly int _inputs;
     private readonly Dictionary<uint, PoolSegment> _segments = [];
+    private readonly OwedChunks _owed;
     private readonly ShmSample[] _samples;
     private PoolSegment? _latest;
     private bool _disposed;
@@ -22,6 +23,7 @@ internal sealed class ShmInbox : IInbox
         _reader = new InboxReader(inbox, spin);
         _source = source;
         _inputs = inputs;
+        _owed = new OwedChunks(_reader);
         _samples = [.. Enumerable.Range(0, InboxReader.MaxHeld).Select(hold => new ShmSample(_reader, hold))];
     }
 
@@ -83,7 +85,7 @@ internal sealed class ShmInbox : IInbox
     {
         MessageDescriptor message = taken.Message;
         PoolSegment? segment = null;
-        if (message.Segment == 0 ? (message.PayloadLength | message.ParameterLength) != 0 : !TryFind(message, out segment))
+        if (message.Segment == 0 ? (message.PayloadLength | message.ParameterLength) != 0 : !TryFind(taken, out segment))
         {
             sample = null;
             return false;
@@ -103,11 +105,12 @@ internal sealed class ShmInbox : IInbox
         return true;
     }
 
-    private bool TryFind(in MessageDescriptor message, out PoolSegment? segment)
+    private bool TryFind(in TakenMessage taken, out PoolSegment? segment)
     {
+        MessageDescriptor message = taken.Message;
         segment = _latest;
         if (segment?.Id != message.Segment && !_segments.TryGetValue(message.Segment, out segment))
-            segment = Map(message.Segment);
+            segment = Map(taken);
         if (segment is null || !segment.TryLocate(message))
             return false;
 
@@ -116,21 +119,33 @@ internal sealed class ShmInbox : IInbox
     }
 
     /// <summary>Rare: a sender has a new segment. The moment to forget those that no sender fills any more.</summary>
-    private PoolSegment? Map(uint id)
+    private PoolSegment? Map(in TakenMessage taken)
     {
         ForgetRetired();
+        try
+        {
+            if (Map(taken.Message.Segment) is not { } segment)
+                return null;
+
+            _segments.Add(segment.Id, segment);
+            _owed.GiveBack(segment);
+            return segment;
+        }
+        catch (Exception error) when (error is LinuxException or CorruptSegmentException or TransportException)
+        {
+            _owed.Add(taken);
+            throw new TransportException($"A message is lost, it cannot be read: {error.Message}", error);
+        }
+    }
+
+    private PoolSegment? Map(uint id)
+    {
         if (_source.Find(id) is not { } found)
             return null;
 
         try
         {
-            var segment = PoolSegment.Map(found.FileDescriptor, id, writesPayloads: false);
-            _segments.Add(id, segment);
-            return segment;
-        }
-        catch (Exception error) when (error is LinuxException or CorruptSegmentException)
-        {
-            throw new TransportException($"A message cannot be read: {error.Message}", error);
+            return PoolSegment.Map(found.FileDescriptor, id, writesPayloads: false);
         }
         finally
         {
