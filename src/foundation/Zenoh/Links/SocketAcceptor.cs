@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Zenoh.Links;
+
+/// <summary>The accept loop over one listening stream socket: outlives aborted connections and shortages of descriptors.</summary>
+internal sealed class SocketAcceptor(Socket listening) : IDisposable
+{
+    private readonly ManualResetEventSlim _disposed = new();
+
+    // Kept, because a disposed socket does not tell any more; null for a Unix socket.
+    private readonly IPEndPoint? _bound = listening.LocalEndPoint as IPEndPoint;
+    private readonly bool _dualMode = listening.AddressFamily == AddressFamily.InterNetworkV6 && listening.DualMode;
+
+    public IReadOnlyList<Locator> Reachable(string protocol, EndpointParameters metadata) =>
+        NetworkAddresses.Reachable(protocol, _bound!, _dualMode, metadata);
+
+    /// <summary>Waits for a connection; null once disposed.</summary>
+    /// <param name="refused">Told why a connection came to nothing.</param>
+    public Socket? Accept(Action<string> refused)
+    {
+        while (!_disposed.IsSet)
+        {
+            try
+            {
+                return listening.Accept();
+            }
+            catch (ObjectDisposedException)
+            {
+                return null;
+            }
+            catch (SocketException fault)
+            {
+                if (_disposed.IsSet)
+                {
+                    return null;
+                }
+
+                refused(SocketFaults.Describe(fault.SocketErrorCode));
+                Pause(fault.SocketErrorCode);
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        _disposed.Set();
+        listening.Dispose();
+    }
+
+    // An aborted connection is gone with its error; anything else would fail again at once and spin.
+    private void Pause(SocketError error)
+    {
+        if (error is not (SocketError.ConnectionAborted or SocketError.ConnectionReset))
+        {
+            _disposed.Wait(LinkLimits.AcceptPause);
+        }
+    }
+}
