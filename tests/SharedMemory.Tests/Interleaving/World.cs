@@ -71,7 +71,7 @@ internal sealed unsafe class World : IDisposable
         Doorbell doorbell = Inbox.Doorbell;
         while (_received.Count < count)
         {
-            if (TryReceive(probe, reader, 0) || doorbell.Collect(probe, 0) != 0)
+            if (TryReceive(probe, reader, 0) || doorbell.Collect(probe, 0, known: 0) != 0)
                 continue;
 
             doorbell.Announce(probe);

@@ -11,7 +11,9 @@ internal sealed class HeldSamples : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stack<InputEvent> _free = new(Limits.MaxHeldSamples);
-    private readonly List<Slot> _slots = new(Limits.MaxHeldSamples);
+    private readonly Slot[] _slots = new Slot[Limits.MaxHeldSamples];
+    private InputEvent? _spare;
+    private int _slotCount;
     private int _sweptAtCollection;
 
     /// <summary>How many messages were copied because the program held too many.</summary>
@@ -20,34 +22,23 @@ internal sealed class HeldSamples : IDisposable
     /// <summary>Wraps a message; copies it when the program holds too many.</summary>
     public InputEvent Wrap(string id, Sample sample)
     {
-        lock (_lock)
-        {
-            if (!_free.TryPop(out InputEvent? held))
-                held = NewSlot() ?? Reclaimed();
-            if (held is not null)
-            {
-                _slots[held.Slot].Sample = sample;
-                held.Fill(id, sample);
-                return held;
-            }
+        InputEvent? held = Interlocked.Exchange(ref _spare, null) ?? FindFree();
+        if (held is null)
+            return Copy(id, sample);
 
-            Copied++;
-        }
-
-        InputEvent copy = new(null, 0);
-        copy.Fill(id, new HeapSample(sample));
-        sample.Dispose();
-        return copy;
+        _slots[held.Slot].Sample = sample;
+        held.Fill(id, sample);
+        return held;
     }
 
     /// <summary>Takes a disposed event back.</summary>
     public void Return(InputEvent held)
     {
+        _slots[held.Slot].Sample = null;
+        if (Interlocked.CompareExchange(ref _spare, held, null) is null)
+            return;
         lock (_lock)
-        {
-            _slots[held.Slot].Sample = null;
             _free.Push(held);
-        }
     }
 
     /// <summary>Gives everything back: an event still in the program's hands refuses to be read from now on.</summary>
@@ -55,7 +46,7 @@ internal sealed class HeldSamples : IDisposable
     {
         Slot[] slots;
         lock (_lock)
-            slots = [.. _slots];
+            slots = _slots[.._slotCount];
         foreach (Slot slot in slots)
         {
             if (slot.Holder.TryGetTarget(out InputEvent? held))
@@ -65,12 +56,28 @@ internal sealed class HeldSamples : IDisposable
         }
     }
 
+    /// <summary>Looks behind the spare one, which is all that a program needs that disposes an event before it receives the next.</summary>
+    private InputEvent? FindFree()
+    {
+        lock (_lock)
+            return _free.TryPop(out InputEvent? free) ? free : NewSlot() ?? Reclaimed();
+    }
+
+    private InputEvent Copy(string id, Sample sample)
+    {
+        Copied++;
+        InputEvent copy = new(null, 0);
+        copy.Fill(id, new HeapSample(sample));
+        sample.Dispose();
+        return copy;
+    }
+
     private InputEvent? NewSlot()
     {
-        if (_slots.Count == Limits.MaxHeldSamples)
+        if (_slotCount == Limits.MaxHeldSamples)
             return null;
-        InputEvent held = new(this, _slots.Count);
-        _slots.Add(new Slot(held));
+        InputEvent held = new(this, _slotCount);
+        _slots[_slotCount++] = new Slot(held);
         return held;
     }
 
@@ -79,7 +86,7 @@ internal sealed class HeldSamples : IDisposable
         if (_sweptAtCollection == GC.CollectionCount(0))
             return null;
         _sweptAtCollection = GC.CollectionCount(0);
-        for (int index = 0; index < _slots.Count; index++)
+        for (int index = 0; index < _slotCount; index++)
         {
             if (_slots[index].Holder.TryGetTarget(out _))
                 continue;

@@ -91,6 +91,8 @@ internal sealed class ShmInbox : IInbox
             return false;
         }
 
+        if (segment is not null && _reader.TryPeek(taken.Ring, out MessageDescriptor next))
+            segment.Prefetch(next);
         if (taken.Hold < InboxReader.MaxHeld)
         {
             ShmSample own = _samples[taken.Hold];

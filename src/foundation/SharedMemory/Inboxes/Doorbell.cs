@@ -25,12 +25,13 @@ internal readonly unsafe struct Doorbell(byte* inbox, int rings)
 
     public ref ulong Word(int word) => ref ((ulong*)(_inbox + InboxLayout.Bits))[word];
 
-    /// <summary>Takes all bits of a word.</summary>
-    public ulong Collect<TProbe>(TProbe probe, int word)
+    /// <summary>Takes all bits of a word if there is one besides those the caller knows of.</summary>
+    /// <returns>The bits taken; 0 when there was nothing new.</returns>
+    public ulong Collect<TProbe>(TProbe probe, int word, ulong known)
         where TProbe : struct, IStepProbe
     {
         probe.Step();
-        if (Volatile.Read(ref Word(word)) == 0)
+        if ((Volatile.Read(ref Word(word)) & ~known) == 0)
             return 0;
 
         probe.Step();

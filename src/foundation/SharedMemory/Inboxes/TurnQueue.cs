@@ -47,12 +47,6 @@ internal sealed class TurnQueue
             _last = ring;
     }
 
-    public void Clear()
-    {
-        while (!IsEmpty)
-            _ = RemoveFirst();
-    }
-
     /// <summary>The first had its turn and goes to the end.</summary>
     public void ServeFirst()
     {

@@ -79,6 +79,14 @@ internal sealed unsafe class RingReader
         return RingTake.Busy;
     }
 
+    /// <summary>Looks at the oldest entry without taking it. What it says may be gone or half written: a hint.</summary>
+    public bool TryPeek(out MessageDescriptor message)
+    {
+        bool full = Volatile.Read(ref _ring.State(_tail)) == EntryState.Of(_tail, EntryState.Full);
+        message = full ? _ring.Descriptor(_tail) : default;
+        return full;
+    }
+
     private bool TryTakeAt<TProbe>(TProbe probe, ulong full, in HoldTable holds, int hold, out MessageDescriptor message)
         where TProbe : struct, IStepProbe
     {
