@@ -10,23 +10,6 @@ internal static class GuideSnippets
 {
     private static readonly PrimitiveStreamLayout<byte> Frame = PrimitiveStreamLayout.ForShape<byte>([480, 640, 3]);
 
-    public static void FirstNode()
-    {
-        using DoraNode node = DoraNode.Connect();
-        while (true)
-        {
-            using NodeEvent? next = node.Receive();
-            switch (next)
-            {
-                case InputEvent { Id: "number", Array: PrimitiveArray<long> numbers }:
-                    node.Send("doubled", PrimitiveArray.From(numbers[0] * 2));
-                    break;
-                case null:
-                    return;
-            }
-        }
-    }
-
     public static void Enumerate(DoraNode node)
     {
         foreach (NodeEvent next in node)

@@ -7,13 +7,14 @@ public sealed class GuideTests
     [Fact]
     public void Every_code_block_of_the_guide_is_compiled()
     {
+        // A block with `using` lines is a whole file; those are built and run by Examples.Tests.
         string[] sources =
         [
             .. new[] { "tests/Dora.Node.Tests/GuideSnippets.cs" }
                 .Concat(Directory.EnumerateFiles(Path.Combine(Root, "examples"), "Program.cs", SearchOption.AllDirectories))
                 .Select(file => Normalize(File.ReadAllLines(Path.Combine(Root, file)))),
         ];
-        string[] blocks = [.. Blocks(File.ReadAllLines(Path.Combine(Root, "docs", "guide-csharp.md")))];
+        string[] blocks = [.. Blocks(File.ReadAllLines(Path.Combine(Root, "docs", "guide-csharp.md"))).Where(block => !block.StartsWith("using Columnar.", StringComparison.Ordinal))];
 
         Assert.True(blocks.Length > 10, "the guide has lost its code");
         Assert.All(blocks, block => Assert.True(sources.Any(source => source.Contains(block, StringComparison.Ordinal)), $"in no compiled file:\n{block}"));

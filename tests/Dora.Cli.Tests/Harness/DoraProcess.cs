@@ -92,11 +92,12 @@ public sealed class DoraProcess : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
-    /// <summary>Waits until stdout holds a text.</summary>
-    public void WaitForOutput(string text) => WaitUntil(() => Output.Contains(text, StringComparison.Ordinal), $"'{text}' on stdout");
+    /// <summary>Waits until stdout holds a text; a program that builds others first may be given longer.</summary>
+    public void WaitForOutput(string text, TimeSpan? deadline = null) =>
+        WaitUntil(() => Output.Contains(text, StringComparison.Ordinal), $"'{text}' on stdout", deadline ?? Deadline);
 
     /// <summary>Waits until stderr holds a text.</summary>
-    public void WaitForError(string text) => WaitUntil(() => Error.Contains(text, StringComparison.Ordinal), $"'{text}' on stderr");
+    public void WaitForError(string text) => WaitUntil(() => Error.Contains(text, StringComparison.Ordinal), $"'{text}' on stderr", Deadline);
 
     /// <summary>Waits for the end; a program that builds others first may be given longer.</summary>
     public Ended WaitForEnd(TimeSpan? deadline = null)
@@ -114,9 +115,9 @@ public sealed class DoraProcess : IDisposable
         _process.Dispose();
     }
 
-    private void WaitUntil(Func<bool> condition, string what)
+    private void WaitUntil(Func<bool> condition, string what, TimeSpan deadline)
     {
-        bool met = SpinWait.SpinUntil(() => condition() || _process.HasExited, Deadline);
+        bool met = SpinWait.SpinUntil(() => condition() || _process.HasExited, deadline);
         if (met && !condition())
             _process.WaitForExit();
         Assert.True(condition(), $"{_commandLine}: no {what}\n{Everything()}");

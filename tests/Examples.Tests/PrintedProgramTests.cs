@@ -1,0 +1,45 @@
+using Dora.Cli.Tests.Harness;
+
+namespace Examples.Tests;
+
+/// <summary>What the first pages print is what a reader types: it is taken from there, built and run.</summary>
+public sealed class PrintedProgramTests
+{
+    /// <summary>A reader's machine builds one program at a time; so may a busy one.</summary>
+    private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public void First_nodes_of_the_guide_build_and_double_five_numbers()
+    {
+        using Workspace workspace = new();
+        string[] shell = PrintedFiles.Write("docs/guide-csharp.md", "## A first node", Place.Repository, workspace.Root);
+        using DoraProcess process = Start(workspace, Assert.Single(shell));
+
+        Ended ended = process.WaitForEnd(BuildDeadline).WithExitCode(0);
+
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(number => $"doubler: stdout    twice {number} is {number * 2}"),
+            ended.Output.Split('\n').Where(line => line.Contains("twice", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Node_of_the_readme_builds_and_tells_the_time_until_ctrl_c()
+    {
+        using Workspace workspace = new();
+        string[] shell = PrintedFiles.Write("README.md", "## Write a node", Place.Repository, workspace.Root);
+        using DoraProcess process = Start(workspace, shell[0]);
+
+        process.WaitForOutput("clock: stdout    it is ", BuildDeadline);
+        process.Signal("INT");
+
+        Assert.Contains("hello from a shell", process.WaitForEnd().WithExitCode(0).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a printed line in a directory; its first word is the script at the root, in place of which the tested build runs.</summary>
+    private static DoraProcess Start(Workspace workspace, string line)
+    {
+        string[] words = line.Split(' ');
+        Assert.Equal(Path.Combine(Place.Repository, "dora"), words[0]);
+        return DoraProcess.Start(workspace.Root, [("MSBUILDDISABLENODEREUSE", "1")], words[1..]);
+    }
+}
