@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Zenoh.KeyExpressions;
 
 namespace Zenoh.Tests.KeyExpressions;
@@ -45,7 +44,7 @@ public sealed class KeyExpressionCacheTests
         cache.Resolve("k0"u8, out var kept);
         for (var number = 1; number <= 20; number++)
         {
-            cache.Resolve(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"k{number}")), out _);
+            cache.Resolve(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"k{number}")), out _);
             cache.Resolve("k0"u8, out var again);
             Assert.Same(kept, again);
         }
@@ -58,7 +57,7 @@ public sealed class KeyExpressionCacheTests
     public void A_very_long_key_is_resolved_but_not_kept()
     {
         var cache = new KeyExpressionCache();
-        var longKey = Encoding.UTF8.GetBytes(new string('a', KeyExpressionLimits.MaxCachedBytes + 1));
+        var longKey = System.Text.Encoding.UTF8.GetBytes(new string('a', KeyExpressionLimits.MaxCachedBytes + 1));
         cache.Resolve(longKey, out var first);
         cache.Resolve(longKey, out var second);
         Assert.NotSame(first, second);

@@ -1,4 +1,3 @@
-using System.Text;
 using Zenoh.KeyExpressions;
 
 namespace Zenoh.Tests.KeyExpressions;
@@ -137,6 +136,6 @@ public sealed class KeyExpressionModelTests
         if (outer[0] == "**")
             return DefinedIncludes(outer[1..], inner) || (!inner.IsEmpty && inner[0][0] != '@' && DefinedIncludes(outer, inner[1..]));
         return !inner.IsEmpty && inner[0] != "**"
-            && Chunk.Includes(Encoding.UTF8.GetBytes(outer[0]), Encoding.UTF8.GetBytes(inner[0])) && DefinedIncludes(outer[1..], inner[1..]);
+            && Chunk.Includes(System.Text.Encoding.UTF8.GetBytes(outer[0]), System.Text.Encoding.UTF8.GetBytes(inner[0])) && DefinedIncludes(outer[1..], inner[1..]);
     }
 }

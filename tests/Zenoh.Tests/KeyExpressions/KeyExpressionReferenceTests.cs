@@ -1,4 +1,3 @@
-using System.Text;
 using Zenoh.KeyExpressions;
 
 namespace Zenoh.Tests.KeyExpressions;
@@ -46,7 +45,7 @@ public sealed class KeyExpressionReferenceTests
     private static bool Finds(KeyExpressionTree<string> tree, string key, KeyRelation relation)
     {
         List<string> found = [];
-        tree.Find(Encoding.UTF8.GetBytes(key), relation, found);
+        tree.Find(System.Text.Encoding.UTF8.GetBytes(key), relation, found);
         return found.Count == 1;
     }
 }

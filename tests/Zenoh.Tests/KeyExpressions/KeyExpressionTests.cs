@@ -1,4 +1,3 @@
-using System.Text;
 using Zenoh.KeyExpressions;
 
 namespace Zenoh.Tests.KeyExpressions;
@@ -111,8 +110,8 @@ public sealed class KeyExpressionTests
     [InlineData("other/a", "ns", null)]
     public void Stripping_a_literal_prefix_takes_whole_chunks_only(string key, string prefix, string? expected)
     {
-        var stripped = KeyExpressionPrefix.TryStripLiteral(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(prefix), out var rest);
-        Assert.Equal(expected, stripped ? Encoding.UTF8.GetString(rest) : null);
+        var stripped = KeyExpressionPrefix.TryStripLiteral(System.Text.Encoding.UTF8.GetBytes(key), System.Text.Encoding.UTF8.GetBytes(prefix), out var rest);
+        Assert.Equal(expected, stripped ? System.Text.Encoding.UTF8.GetString(rest) : null);
     }
 
     [Theory]
@@ -122,7 +121,7 @@ public sealed class KeyExpressionTests
     [InlineData("*/a", "")]
     [InlineData("a$*", "")]
     public void The_literal_prefix_ends_before_the_first_chunk_with_a_wildcard(string key, string expected) =>
-        Assert.Equal(expected, Encoding.UTF8.GetString(KeyExpression.Parse(key).LiteralPrefix));
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(KeyExpression.Parse(key).LiteralPrefix));
 
     [Fact]
     public void Relations_allocate_nothing()

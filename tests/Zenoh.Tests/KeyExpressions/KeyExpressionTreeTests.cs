@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Zenoh.KeyExpressions;
 
 namespace Zenoh.Tests.KeyExpressions;
@@ -103,7 +102,7 @@ public sealed class KeyExpressionTreeTests
     private static int Visit(KeyExpressionTree<int> tree, string key, out int matches)
     {
         var counter = default(Counter);
-        var visited = tree.Visit(Encoding.UTF8.GetBytes(key), KeyRelation.Intersecting, ref counter);
+        var visited = tree.Visit(System.Text.Encoding.UTF8.GetBytes(key), KeyRelation.Intersecting, ref counter);
         matches = counter.Matches;
         return visited;
     }
@@ -111,7 +110,7 @@ public sealed class KeyExpressionTreeTests
     private static IEnumerable<string> Found(KeyExpressionTree<string> tree, string key, KeyRelation relation)
     {
         List<string> found = [];
-        tree.Find(Encoding.UTF8.GetBytes(key), relation, found);
+        tree.Find(System.Text.Encoding.UTF8.GetBytes(key), relation, found);
         return found.Order(StringComparer.Ordinal);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace Zenoh.KeyExpressions;
 
@@ -52,7 +51,7 @@ public sealed class KeyExpression : IEquatable<KeyExpression>
     public static bool TryParse(string text, [NotNullWhen(true)] out KeyExpression? key, [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var utf8 = Encoding.UTF8.GetBytes(text);
+        var utf8 = System.Text.Encoding.UTF8.GetBytes(text);
         var found = KeyExpressionGrammar.Check(utf8);
         key = found.IsNone ? new KeyExpression(utf8, text) : null;
         problem = found.IsNone ? null : found.Describe(utf8);
@@ -72,7 +71,7 @@ public sealed class KeyExpression : IEquatable<KeyExpression>
     public static bool TryCanonize(string text, [NotNullWhen(true)] out KeyExpression? key, [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TryCanonize(Encoding.UTF8.GetBytes(text), out key, out problem);
+        return TryCanonize(System.Text.Encoding.UTF8.GetBytes(text), out key, out problem);
     }
 
     /// <summary>Whether some key matches both this expression and <paramref name="other"/>; symmetrical.</summary>
@@ -106,7 +105,7 @@ public sealed class KeyExpression : IEquatable<KeyExpression>
     public KeyExpression Join(string tail)
     {
         ArgumentNullException.ThrowIfNull(tail);
-        return Canonize([.. _utf8, (byte)'/', .. Encoding.UTF8.GetBytes(tail)]);
+        return Canonize([.. _utf8, (byte)'/', .. System.Text.Encoding.UTF8.GetBytes(tail)]);
     }
 
     /// <summary>This expression with <paramref name="suffix"/> right behind it, no slash added, in canonical form: what the wire's prefix and suffix mean.</summary>
@@ -115,7 +114,7 @@ public sealed class KeyExpression : IEquatable<KeyExpression>
     public KeyExpression Concat(string suffix)
     {
         ArgumentNullException.ThrowIfNull(suffix);
-        return Canonize([.. _utf8, .. Encoding.UTF8.GetBytes(suffix)]);
+        return Canonize([.. _utf8, .. System.Text.Encoding.UTF8.GetBytes(suffix)]);
     }
 
     /// <summary>
@@ -171,7 +170,7 @@ public sealed class KeyExpression : IEquatable<KeyExpression>
     public override int GetHashCode() => _hash;
 
     /// <summary>The expression as text. Made on first use when the expression came from the wire.</summary>
-    public override string ToString() => _text ??= Encoding.UTF8.GetString(_utf8);
+    public override string ToString() => _text ??= System.Text.Encoding.UTF8.GetString(_utf8);
 
     /// <summary>Takes bytes that are already canonical.</summary>
     /// <param name="utf8">Copied.</param>

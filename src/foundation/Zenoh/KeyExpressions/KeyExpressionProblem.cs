@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Zenoh.KeyExpressions;
 
@@ -16,7 +15,7 @@ internal readonly record struct KeyExpressionProblem(KeyExpressionFault Fault, i
     /// <summary>A sentence that names the expression, the chunk, the fault and the remedy.</summary>
     public string Describe(ReadOnlySpan<byte> key)
     {
-        var text = Encoding.UTF8.GetString(key);
+        var text = System.Text.Encoding.UTF8.GetString(key);
         var place = Chunk == 0 ? "" : $" in chunk {Chunk} ({Quote(ChunkText(text))})";
         return $"Invalid key expression {Quote(text)}: {What()}{place}. {Remedy()}";
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace Zenoh.Links;
 
@@ -53,5 +52,5 @@ internal sealed class Locator : IEquatable<Locator>
     /// <summary>The canonical text: metadata sorted by key.</summary>
     public override string ToString() => _text;
 
-    internal int ByteCount => Encoding.UTF8.GetByteCount(_text);
+    internal int ByteCount => System.Text.Encoding.UTF8.GetByteCount(_text);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Zenoh.Links;
 
@@ -117,7 +116,7 @@ internal static class SocketSetup
 
         try
         {
-            socket.SetRawSocketOption(solSocket, soBindToDevice, Encoding.ASCII.GetBytes(name + '\0'));
+            socket.SetRawSocketOption(solSocket, soBindToDevice, System.Text.Encoding.ASCII.GetBytes(name + '\0'));
         }
         catch (SocketException fault)
         {
