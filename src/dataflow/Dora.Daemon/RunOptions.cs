@@ -42,7 +42,7 @@ public sealed record RunOptions
     /// <summary>Environment of every node, over what it inherits and over what the dataflow sets (<c>--env</c>).</summary>
     public IReadOnlyDictionary<string, string> ExtraEnvironment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Stop the dataflow this long after all nodes were ready; null never.</summary>
+    /// <summary>Stop the dataflow this long after its first process is started, ready or not; null never.</summary>
     public TimeSpan? StopAfter { get; init; }
 
     /// <summary>Stop the dataflow as soon as only nodes are left that wait for nothing but timers; also when the dataflow says so.</summary>

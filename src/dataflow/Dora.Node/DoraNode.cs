@@ -91,7 +91,7 @@ public sealed class DoraNode : IEnumerable<NodeEvent>, IAsyncEnumerable<NodeEven
     /// <returns>The node.</returns>
     /// <exception cref="DoraNodeException">
     /// There is no daemon, it does not want this node, or the dataflow does not start because another node failed. The message says which
-    /// and what to do.
+    /// and what to do. In the last case a program that does not catch it ends with one line on stderr and exit code 75.
     /// </exception>
     public static DoraNode Connect(string? nodeId = null, DoraNodeOptions? options = null) =>
         NodeConnector.Connect(NodeEnvironment.OfThisProcess(), nodeId, options ?? new DoraNodeOptions());

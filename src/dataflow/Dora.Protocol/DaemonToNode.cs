@@ -34,9 +34,13 @@ public abstract record DaemonToNode
     /// <summary>Every node is ready: messages flow from now on.</summary>
     public sealed record Started : DaemonToNode;
 
-    /// <summary>The dataflow will not start; the node should end.</summary>
+    /// <summary>The dataflow will not start; the node should end, best with <see cref="ExitCode"/>.</summary>
     /// <param name="Message">Which node spoiled it.</param>
-    public sealed record StartFailed(string Message) : DaemonToNode;
+    public sealed record StartFailed(string Message) : DaemonToNode
+    {
+        /// <summary>The exit code of a node that ends for this reason: <c>EX_TEMPFAIL</c> of sysexits.h, try again later.</summary>
+        public const int ExitCode = 75;
+    }
 
     /// <summary>A segment; the frame carries its file descriptor.</summary>
     /// <param name="Request">The request it answers.</param>

@@ -22,6 +22,9 @@ internal static class Flow
 
     public static NodeDefinition Dynamic(string id) => new() { Id = new NodeId(id), Source = new NodeSource.Dynamic() };
 
+    /// <summary>The start waits for this node although nothing is wired to it.</summary>
+    public static NodeDefinition Awaited(this NodeDefinition node) => node with { StartupTimeout = RunOptions.DefaultStartupTimeout };
+
     public static NodeDefinition Sending(this NodeDefinition node, params string[] outputs) =>
         node with { Outputs = [.. node.Outputs, .. outputs.Select(output => new DataId(output))] };
 

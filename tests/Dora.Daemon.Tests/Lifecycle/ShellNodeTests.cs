@@ -6,15 +6,18 @@ namespace Dora.Daemon.Tests.Lifecycle;
 /// <summary>Programs that are no nodes: they never connect, and run all the same.</summary>
 public sealed class ShellNodeTests
 {
+    /// <summary>Comes as soon as the program runs, so its place among what the program does is open.</summary>
+    private const string AllReady = "INFO daemon all nodes are ready, starting dataflow";
+
     [Fact]
     public async Task A_program_that_exits_with_zero_finishes_successfully()
     {
         (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(Flow.Shell("a", "echo one; echo two >&2")));
 
         result.AssertSucceeded(sink);
-        Assert.Equal(["", "", "one", "two"], sink.Printed("a").Order(StringComparer.Ordinal));
+        Assert.Equal(["one", "two"], sink.Printed("a").Order(StringComparer.Ordinal));
         Assert.Contains("a: INFO daemon a finished successfully", sink.Lines);
-        Assert.Contains("a: WARN daemon::pending node exited before initializing dora connection", sink.Lines);
+        Assert.DoesNotContain(sink.Records, record => record.Level == LogLevel.Warn);
     }
 
     [Fact]
@@ -32,13 +35,12 @@ public sealed class ShellNodeTests
                 $"a: DEBUG spawner spawned node with pid ProcessId(Some({pid}))",
                 "a: DEBUG daemon handling node stop with exit status Success",
                 "a: INFO daemon a finished successfully",
-                "a: WARN daemon::pending node exited before initializing dora connection",
-                "INFO daemon all nodes are ready, starting dataflow",
-                "INFO daemon dataflow finished on machine `",
+                $"INFO daemon dataflow finished on machine `{Environment.MachineName}`",
             ],
-            run.Sink.Lines.Where(line => !line.StartsWith("a: stdout", StringComparison.Ordinal) && !line.Contains("shared memory", StringComparison.Ordinal))
-                .Select(line => line.Contains("machine", StringComparison.Ordinal) ? line[..(line.IndexOf('`', StringComparison.Ordinal) + 1)] : line));
-        Assert.Equal(["a: stdout hi", "a: stdout ", "a: stdout "], run.Sink.Lines.Where(line => line.StartsWith("a: stdout", StringComparison.Ordinal)));
+            run.Sink.Lines.Where(line => !line.StartsWith("a: stdout", StringComparison.Ordinal) && line != AllReady
+                && !line.Contains("shared memory", StringComparison.Ordinal)));
+        Assert.Single(run.Sink.Lines, AllReady);
+        Assert.Equal(["a: stdout hi"], run.Sink.Lines.Where(line => line.StartsWith("a: stdout", StringComparison.Ordinal)));
     }
 
     [Theory]

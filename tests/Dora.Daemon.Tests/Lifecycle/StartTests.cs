@@ -8,7 +8,7 @@ public sealed class StartTests
     [Fact]
     public async Task Nodes_start_together_when_all_have_connected()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("a", "idle"), Flow.Test("b", "idle")));
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("a", "idle").Awaited(), Flow.Test("b", "idle").Awaited()));
         await run.Sink.WaitForPrintedAsync("a", "started");
         await run.Sink.WaitForPrintedAsync("b", "started");
         IReadOnlyList<string> lines = run.Sink.Lines;
@@ -38,22 +38,62 @@ public sealed class StartTests
     public async Task A_node_that_fails_before_it_connects_is_named_by_the_failures_it_causes()
     {
         (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
-            Flow.Shell("bad", "echo sorry >&2; exit 1"),
-            Flow.Test("waiting", "idle")));
+            Flow.Shell("bad", "echo sorry >&2; exit 1").Awaited(),
+            Flow.Test("waiting", "library-source", "1").Sending("out")));
 
         Assert.IsType<FailureCause.Own>(result.FailureOf("bad")!.Cause);
         Assert.Equal(new FailureCause.Cascading(new NodeId("bad")), result.FailureOf("waiting")!.Cause);
         Assert.Contains("bad: WARN daemon::pending node exited before initializing dora connection", sink.Lines);
         Assert.Contains("waiting: INFO daemon marking `waiting` as cascading error caused by `bad`", sink.Lines);
-        Assert.Contains(sink.Printed("waiting"), line => line.Contains(
-            $"Node bad exited before initializing dora. For more information, run `dora logs {result.Dataflow} bad`.", StringComparison.Ordinal));
+        Assert.DoesNotContain("INFO daemon all nodes are ready, starting dataflow", sink.Lines);
+    }
+
+    [Fact]
+    public async Task A_node_that_another_one_keeps_from_starting_ends_with_one_line_that_names_a_file_that_exists()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+            Flow.Shell("bad", "echo sorry >&2; exit 1").Awaited(),
+            Flow.Test("innocent", "library-source", "1").Sending("out")));
+        DataflowResult result = await run.CompletionAsync();
+
+        Assert.Equal(
+            [$"Node bad exited before initializing dora. What it printed is in {run.LogPathOf("bad")}"],
+            run.Sink.Printed("innocent"));
+        Assert.Equal("sorry\n", run.LogOf("bad"));
+        Assert.Equal(new NodeExit.Code(DaemonToNode.StartFailed.ExitCode), result.FailureOf("innocent")!.Exit);
+        Assert.Equal(new FailureCause.Cascading(new NodeId("bad")), result.FailureOf("innocent")!.Cause);
+    }
+
+    [Fact]
+    public async Task Programs_that_are_no_nodes_hold_up_nobody()
+    {
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+            Flow.Shell("wired", "exec sleep 1000").Sending("out"),
+            Flow.Program("bare", "/bin/sleep", "1000"),
+            Flow.Program("printer", "/bin/sleep", "1000").Sending("lines") with { SendStdoutAs = new DataId("lines") },
+            Flow.Test("node", "sink", "1").Ticking("tick", TimeSpan.FromMilliseconds(10))));
+        await run.Sink.WaitForPrintedAsync("node", "tick: ");
+        run.Run.Stop();
+
+        (await run.CompletionAsync()).AssertSucceeded(run.Sink);
+        Assert.DoesNotContain(run.Sink.Lines, line => line.Contains("node exited before initializing dora connection", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_program_that_is_no_node_may_outlive_the_startup_timeout()
+    {
+        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(
+            Flow.Of(Flow.Shell("a", "sleep 0.5; echo done")), options => options with { StartupTimeout = TimeSpan.FromMilliseconds(50) });
+
+        result.AssertSucceeded(sink);
+        Assert.Equal(["done"], sink.Printed("a"));
     }
 
     [Fact]
     public async Task A_node_that_stays_although_the_start_failed_is_killed()
     {
         (DataflowResult result, _) = await TestRun.CompleteAsync(
-            Flow.Of(Flow.Shell("bad", "exit 1"), Flow.Test("stubborn", "ignore-failed-start")),
+            Flow.Of(Flow.Shell("bad", "exit 1").Awaited(), Flow.Test("stubborn", "ignore-failed-start").Awaited()),
             options => options with { Grace = TimeSpan.FromMilliseconds(300) });
 
         NodeFailure failure = Assert.IsType<NodeFailure>(result.FailureOf("stubborn"));
@@ -73,7 +113,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_program_that_ends_well_before_it_connects_spoils_nothing()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Shell("helper", "exit 0"), Flow.Test("node", "idle")));
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Shell("helper", "exit 0").Awaited(), Flow.Test("node", "idle")));
         await run.Sink.WaitForPrintedAsync("node", "started");
         run.Run.Stop();
 
@@ -85,11 +125,13 @@ public sealed class StartTests
     {
         (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
             Flow.Shell("silent", "exec sleep 1000") with { StartupTimeout = TimeSpan.FromSeconds(1) },
-            Flow.Test("waiting", "idle")));
+            Flow.Test("waiting", "idle").Awaited()));
 
         Assert.Equal(new FailureCause.StartupTimeout(TimeSpan.FromSeconds(1)), result.FailureOf("silent")!.Cause);
         Assert.Equal(new FailureCause.Cascading(new NodeId("silent")), result.FailureOf("waiting")!.Cause);
-        Assert.Contains(sink.Lines, line => line.StartsWith("silent: ERROR daemon node `silent` did not connect within 1 s", StringComparison.Ordinal));
+        Assert.Contains(
+            "silent: ERROR daemon node `silent` did not connect within 1 s, so it is killed; `startup_timeout: <seconds>` on a node gives it longer",
+            sink.Lines);
     }
 
     [Fact]
@@ -104,7 +146,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_stop_releases_the_nodes_that_wait_for_a_silent_one_and_is_no_failure()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Shell("silent", "exec sleep 1000"), Flow.Test("waiting", "idle")));
+        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Shell("silent", "exec sleep 1000").Awaited(), Flow.Test("waiting", "idle").Awaited()));
         await run.Sink.WaitForLineAsync("waiting: INFO daemon node is ready");
         run.Run.Stop();
 

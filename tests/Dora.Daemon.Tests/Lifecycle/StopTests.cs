@@ -69,6 +69,17 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task Stop_after_does_not_wait_for_a_node_that_never_connects()
+    {
+        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(
+            Flow.Of(Flow.Shell("silent", "exec sleep 1000") with { StartupTimeout = TimeSpan.FromHours(1) }),
+            options => options with { StopAfter = TimeSpan.FromMilliseconds(200) });
+
+        result.AssertSucceeded(sink);
+        Assert.Contains("INFO dora daemon stop-after timeout reached (0.2s) -> stopping dataflow", sink.Lines);
+    }
+
+    [Fact]
     public async Task A_node_that_is_stopped_by_a_signal_holds_up_nobody_and_still_ends_cleanly()
     {
         await using TestRun run = await TestRun.StartAsync(Flow.Of(

@@ -65,6 +65,8 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
     /// <summary>Runs until every process has ended; nothing of the run is left then but its log.</summary>
     public async Task RunAsync()
     {
+        if (_context.Options.StopAfter is { } stopAfter)
+            _context.Deadlines.After(stopAfter, () => StopAfter(stopAfter));
         _barrier.PlanNotice();
         PlanDropReport();
         ChannelReader<LoopEvent> events = _context.Queue.Reader;
@@ -144,13 +146,13 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
             _timers = new TimerThread(_outlets.Timers, error => _ = _context.Queue.PostAsync(new LoopEvent.WorkerFailed("the timer thread", error)).AsTask());
         new InputTimeouts(_context).Start();
         new LifeWatch(_context).Start();
-        if (_context.Options.StopAfter is { } stopAfter)
-            _context.Deadlines.After(stopAfter, () => StopAfter(stopAfter));
         OnSomethingEnded();
     }
 
     private void StopAfter(TimeSpan time)
     {
+        if (_context.IsStopping)
+            return;
         _context.Hub.Info(LogTargets.DoraDaemon, FormattableString.Invariant($"stop-after timeout reached ({time.TotalSeconds:0.###}s) -> stopping dataflow"));
         _ladder.StopAll(_context.Options.Grace);
     }
@@ -189,7 +191,7 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
         _drops.Run();
         foreach (NodeRun node in _context.Nodes)
             node.Session?.Close();
-        _context.Hub.Info(LogTargets.Daemon, $"dataflow finished on machine `{_context.MachineId}`");
+        _context.Hub.Info(LogTargets.Daemon, $"dataflow finished on machine `{_context.MachineName}`");
     }
 
     private void Guard(string what, Action action)

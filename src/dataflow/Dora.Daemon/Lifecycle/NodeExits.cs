@@ -87,7 +87,7 @@ internal sealed class NodeExits(RunContext context, StartBarrier barrier, NodeLa
     {
         if (node.IsStopping || context.IsStopping || barrier.Spoiler is not null || context.HasOutlivedItsInputs(node))
             return false;
-        return barrier.IsOpen || node.HasConnected || failure is { Cause: not FailureCause.StartupTimeout };
+        return barrier.IsOpen || node.HasConnected || !node.IsAwaited || failure is { Cause: not FailureCause.StartupTimeout };
     }
 
     private void PlanRestart(NodeRun node, NodeFailure? failure, TimeSpan delay)

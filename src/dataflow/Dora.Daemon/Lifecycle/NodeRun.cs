@@ -32,6 +32,15 @@ internal sealed class NodeRun(int index, NodeDefinition definition, NodeWiring w
 
     public bool IsDynamic => Launch is null;
 
+    /// <summary>
+    /// True when the start waits for it to connect. A program that nothing is wired to can be any program, so it counts as ready once it
+    /// runs; whoever knows better gives it a startup timeout.
+    /// </summary>
+    public bool IsAwaited { get; } = launch is not null && (definition.StartupTimeout is not null || !MayBeAnyProgram(definition));
+
+    /// <summary>True once the start need not wait for it (any more).</summary>
+    public bool IsPresent => IsAwaited ? HasConnected : Process is not null || RestartCount > 0;
+
     public NodeState State
     {
         get;
@@ -109,6 +118,10 @@ internal sealed class NodeRun(int index, NodeDefinition definition, NodeWiring w
     public NodeStatus Status => Volatile.Read(ref _status);
 
     private void Show(NodeState state) => Volatile.Write(ref _status, new NodeStatus(Id, state, Process?.ProcessId, RestartCount));
+
+    /// <summary>Outputs that carry what a program prints need no node to fill them.</summary>
+    private static bool MayBeAnyProgram(NodeDefinition node) => node.Source is NodeSource.Shell
+        || (node.Inputs.Count == 0 && node.Outputs.All(output => output == node.SendStdoutAs || output == node.SendLogsAs));
 
     private static string NewToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

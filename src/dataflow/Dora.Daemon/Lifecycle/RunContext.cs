@@ -31,8 +31,8 @@ internal sealed class RunContext
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>What this daemon calls itself.</summary>
-    public Guid MachineId { get; } = Guid.NewGuid();
+    /// <summary>What the machine is called; the same in every run.</summary>
+    public string MachineName { get; } = Environment.MachineName;
 
     /// <summary>True once somebody wants the whole run to end.</summary>
     public bool IsStopping { get; set; }

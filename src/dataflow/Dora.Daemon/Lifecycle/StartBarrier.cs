@@ -4,7 +4,7 @@ using Dora.Protocol;
 
 namespace Dora.Daemon.Lifecycle;
 
-/// <summary>No message flows before every node waits here or has ended. Used by the loop only.</summary>
+/// <summary>No message flows before every node that is awaited waits here or has ended, and all others run. Used by the loop only.</summary>
 internal sealed class StartBarrier(RunContext context, Action started)
 {
     /// <summary>After this long the user is told whom the start waits for.</summary>
@@ -12,6 +12,8 @@ internal sealed class StartBarrier(RunContext context, Action started)
 
     /// <summary>How often a node that is just between two processes is looked at again.</summary>
     private static readonly TimeSpan RestartPoll = TimeSpan.FromMilliseconds(50);
+
+    private const string LongerText = "`startup_timeout: <seconds>` on a node gives it longer";
 
     private NodeRun? _spoiler;
     private string? _failure;
@@ -27,6 +29,8 @@ internal sealed class StartBarrier(RunContext context, Action started)
     /// </summary>
     public void Expect(NodeRun node)
     {
+        if (!node.IsAwaited)
+            return;
         int? incarnation = IsOpen ? node.RestartCount : null;
         if (node.RestartCount == 0 || IsOpen)
             context.Deadlines.After(TimeoutOf(node), () => GiveUpOn(node, incarnation));
@@ -35,10 +39,12 @@ internal sealed class StartBarrier(RunContext context, Action started)
     /// <summary>Plans the word to the user about nodes that are slow.</summary>
     public void PlanNotice() => context.Deadlines.After(NoticeAfter, () =>
     {
-        if (IsOpen || _failure is not null || Silent().ToArray() is not { Length: > 0 } silent)
+        NodeRun[] silent = [.. Silent().Where(node => node.IsAwaited)];
+        if (IsOpen || _failure is not null || silent.Length == 0)
             return;
         context.Hub.Warn(LogTargets.Daemon,
-            $"the dataflow waits for {Names(silent)} to connect: a node does so when it creates its Node object. {LimitText(silent)}");
+            $"the dataflow waits for {Names(silent)} to connect: a node does so when it creates its Node object. The start fails after "
+            + $"{Seconds(silent.Max(TimeoutOf))}; {LongerText}");
     });
 
     /// <summary>A node waits.</summary>
@@ -58,6 +64,12 @@ internal sealed class StartBarrier(RunContext context, Action started)
     /// <summary>A node has ended for good without having waited here.</summary>
     public void Miss(NodeRun node)
     {
+        if (!node.IsAwaited)
+        {
+            Check();
+            return;
+        }
+
         if (!context.IsStopping)
             context.Hub.Warn(LogTargets.Pending, "node exited before initializing dora connection", node.Id);
         if (node.Result!.Failure is not null)
@@ -78,29 +90,31 @@ internal sealed class StartBarrier(RunContext context, Action started)
     {
         if (IsOpen || _failure is not null || Silent().Any())
             return;
-        context.Hub.Info(LogTargets.Daemon, "all nodes are ready, starting dataflow");
         if (_spoiler is { } spoiler)
         {
             Fail(spoiler);
             return;
         }
 
+        context.Hub.Info(LogTargets.Daemon, "all nodes are ready, starting dataflow");
         Release();
         started();
     }
 
     private static bool IsWaiting(NodeRun node) => node is { State: NodeState.Ready, HasEnded: false };
 
-    private IEnumerable<NodeRun> Silent() => context.Unfinished.Where(node => !node.HasConnected);
+    private IEnumerable<NodeRun> Silent() => context.Unfinished.Where(node => !node.IsPresent);
 
     private TimeSpan TimeoutOf(NodeRun node) => node.Definition.StartupTimeout ?? context.Options.StartupTimeout;
 
     private void Fail(NodeRun spoiler)
     {
         string reason = spoiler.Result?.Failure?.Cause is FailureCause.StartupTimeout ? "did not connect to dora in time" : "exited before initializing dora";
-        _failure = $"Node {spoiler.Id} {reason}. For more information, run `dora logs {context.Id} {spoiler.Id}`.";
+        _failure = $"Node {spoiler.Id} {reason}. What it printed is in {spoiler.Log.FilePath}";
         foreach (NodeRun node in context.Nodes.Where(IsWaiting))
             Reject(node);
+        foreach (NodeRun node in context.Unfinished.Where(node => !node.HasConnected))
+            _ = node.Process?.SignalGroup(Signals.Terminate);
         context.Deadlines.After(context.Options.Grace, () => KillRest(spoiler));
     }
 
@@ -141,12 +155,9 @@ internal sealed class StartBarrier(RunContext context, Action started)
         TimeSpan timeout = TimeoutOf(node);
         node.KilledBecause = new FailureCause.StartupTimeout(timeout);
         context.Hub.Error(LogTargets.Daemon,
-            $"node `{node.Id}` did not connect within {Seconds(timeout)} and is killed. {LimitText([node])}", node.Id);
+            $"node `{node.Id}` did not connect within {Seconds(timeout)}, so it is killed; {LongerText}", node.Id);
         _ = node.Process.SignalGroup(Signals.Kill);
     }
-
-    private string LimitText(IReadOnlyList<NodeRun> nodes) =>
-        $"After {Seconds(nodes.Max(TimeoutOf))} it is given up; `startup_timeout: <seconds>` on the node changes that";
 
     private static string Names(IEnumerable<NodeRun> nodes) => string.Join(", ", nodes.Select(node => $"`{node.Id}`"));
 

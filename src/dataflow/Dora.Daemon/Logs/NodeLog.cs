@@ -30,6 +30,9 @@ internal sealed class NodeLog : IDisposable
         _showsLines = !isQuiet && _minLevel == LogLevel.Stdout;
     }
 
+    /// <summary>Where everything the node prints is kept; null for a node that somebody else started.</summary>
+    public string? FilePath => _file?.Path;
+
     /// <summary>The output that carries the lines, if any; set before the node runs.</summary>
     public Publication? Lines { get; set; }
 
@@ -68,10 +71,6 @@ internal sealed class NodeLog : IDisposable
     {
         bool hasWarned = false;
         await LineReader.ReadToEndAsync(stream, Handle, cancellationToken).ConfigureAwait(false);
-
-        // dora 0.3.13 shows one empty line for the end of each stream.
-        if (_showsLines)
-            _ = _hub.WriteLine(_node.Id, _quota, name, string.Empty);
 
         void Handle(ReadOnlySpan<byte> lines)
         {

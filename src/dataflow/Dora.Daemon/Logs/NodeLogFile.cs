@@ -12,7 +12,6 @@ internal sealed class NodeLogFile : IDisposable
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly string _path;
     private readonly long _maxBytes;
     private readonly int _maxRotated;
     private readonly TimeProvider _time;
@@ -29,13 +28,16 @@ internal sealed class NodeLogFile : IDisposable
     /// <param name="warn">Is told, once, that lines are lost.</param>
     public NodeLogFile(string path, long? maxBytes, int maxRotated, TimeProvider time, Action<string> warn)
     {
-        _path = path;
+        Path = path;
         _maxBytes = maxBytes ?? long.MaxValue;
         _maxRotated = Math.Max(maxRotated, 1);
         _time = time;
         _warn = warn;
         Append([]);
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>Bytes that did not make it into the file.</summary>
     public long LostBytes { get; private set; }
@@ -90,14 +92,14 @@ internal sealed class NodeLogFile : IDisposable
         if (_hasWarned)
             return;
         _hasWarned = true;
-        _warn($"cannot write the log file {_path}: {error.Message}. The node goes on; what it prints is missing there until there is room again");
+        _warn($"cannot write the log file {Path}: {error.Message}. The node goes on; what it prints is missing there until there is room again");
     }
 
     private FileStream Open()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         FileMode mode = _hasWarned ? FileMode.Append : FileMode.Create;
-        return new FileStream(_path, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        return new FileStream(Path, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
     /// <summary>log_a.txt becomes log_a.1.txt, that becomes log_a.2.txt, and the oldest is deleted.</summary>
@@ -107,7 +109,7 @@ internal sealed class NodeLogFile : IDisposable
         File.Delete(Rotated(_maxRotated));
         for (int number = _maxRotated - 1; number >= 0; number--)
         {
-            string from = number == 0 ? _path : Rotated(number);
+            string from = number == 0 ? Path : Rotated(number);
             if (File.Exists(from))
                 File.Move(from, Rotated(number + 1));
         }
@@ -116,7 +118,7 @@ internal sealed class NodeLogFile : IDisposable
     }
 
     private string Rotated(int number) =>
-        Path.ChangeExtension(_path, string.Create(CultureInfo.InvariantCulture, $".{number}{Path.GetExtension(_path)}"));
+        System.IO.Path.ChangeExtension(Path, string.Create(CultureInfo.InvariantCulture, $".{number}{System.IO.Path.GetExtension(Path)}"));
 
     private void Close()
     {

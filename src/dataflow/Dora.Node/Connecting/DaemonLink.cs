@@ -14,7 +14,7 @@ internal sealed class DaemonLink : IDisposable
     private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ControlChannel<NodeToDaemon, DaemonToNode> _channel;
-    private readonly TaskCompletionSource<string?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DoraNodeException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SegmentRequests _segments;
     private readonly Thread _reader;
     private volatile bool _disposed;
@@ -43,7 +43,7 @@ internal sealed class DaemonLink : IDisposable
         if (!_started.Task.Wait(timeout))
             throw new DoraNodeException($"the dataflow has not started within {timeout.TotalSeconds:0.#} s: some node has not connected yet; `dora run` shows which");
         if (_started.Task.Result is { } failure)
-            throw new DoraNodeException(failure);
+            throw failure;
     }
 
     /// <summary>Sends a record; false when the daemon is gone, which the node's events say as well.</summary>
@@ -102,7 +102,7 @@ internal sealed class DaemonLink : IDisposable
                 _started.TrySetResult(null);
                 break;
             case DaemonToNode.StartFailed failed:
-                _started.TrySetResult(failed.Message);
+                _started.TrySetResult(new DoraNodeException(failed.Message) { IsConsequence = true });
                 break;
             case DaemonToNode.Stop:
                 // A dataflow stopped before it started releases its nodes from the barrier.
@@ -118,7 +118,7 @@ internal sealed class DaemonLink : IDisposable
     private void Lost(string reason)
     {
         _segments.ConnectionLost(reason);
-        _started.TrySetResult(reason);
+        _started.TrySetResult(new DoraNodeException(reason));
         if (!_disposed)
             Events.End(new ErrorEvent(reason));
     }

@@ -29,6 +29,8 @@ internal static class NodeConnector
                 node.Dispose();
             else
                 link.Dispose();
+            if (exception is DoraNodeException { IsConsequence: true })
+                QuietEnd.Prepare();
             if (exception is TransportException)
                 throw new DoraNodeException($"node `{accepted.Configuration.Node}` cannot attach to its edges: {exception.Message}", exception);
             throw;
