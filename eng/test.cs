@@ -59,9 +59,8 @@ bool SetUp()
 bool Build()
 {
     Console.WriteLine("building ...");
-    // Not while ./dora builds into the same folders; afterwards it finds its program built, whichever test calls it first.
-    string[] build = ["dotnet", "build", "dora-net.slnx", "-c", "Release", "-v", "q", "-nologo", "-nodeReuse:false", "-clp:ErrorsOnly;NoSummary"];
-    return Run("flock", [Path.Combine(root, "artifacts", "dora.lock"), .. build]) && Run("sh", ["-c", "./dora --version >artifacts/dora.version"]);
+    // Not while ./dora builds into the same folders; afterwards its program is there, whichever test calls it first.
+    return RunQuietly("flock artifacts/dora.lock dotnet build dora-net.slnx -c Release -v q -nologo -nodeReuse:false && ./dora --version");
 }
 
 async Task<Verdict> RunAsync(string project)
@@ -129,6 +128,10 @@ static bool Run(string program, string[] arguments)
     process.WaitForExit();
     return process.ExitCode == 0;
 }
+
+// Shows what a command said only when it failed: no option of dotnet build leaves out all of "Build succeeded".
+static bool RunQuietly(string command) =>
+    Run("sh", ["-c", $"({command}) >artifacts/test.build.log 2>&1 </dev/null || {{ cat artifacts/test.build.log >&2; exit 1; }}"]);
 
 internal sealed record Verdict(string Project, int Passed, int Failed, int Skipped, TimeSpan Elapsed, string Log)
 {
