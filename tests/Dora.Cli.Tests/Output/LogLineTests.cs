@@ -30,6 +30,20 @@ public sealed class LogLineTests
         Assert.Equal($"{clock} INFO   [dora]: daemon all", write(Record(null, LogLevel.Info, "daemon", "all")));
     }
 
+    [Theory]
+    [InlineData(null, "finished building nodes, spawning...", true)]
+    [InlineData(null, "stop-after timeout reached (1s) -> stopping dataflow", true)]
+    [InlineData(null, "all nodes are ready, starting dataflow", false)]
+    [InlineData("sink", "spawning `sh` in `/tmp`", false)]
+    public void Pretty_lines_of_the_system_about_spawning_and_stopping_stand_between_blank_lines(string? node, string message, bool apart)
+    {
+        string line = LogLine.Writer(LogFormat.Pretty, colours: false)(Record(node, LogLevel.Info, "daemon", message));
+
+        Assert.EndsWith(message, line.Trim('\n'), StringComparison.Ordinal);
+        Assert.Equal(apart, line.StartsWith('\n') && line.EndsWith('\n'));
+        Assert.Equal(apart ? 2 : 0, line.Count(c => c == '\n'));
+    }
+
     [Fact]
     public void Compact_lines_have_no_target()
     {

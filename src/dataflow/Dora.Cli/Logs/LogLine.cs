@@ -19,7 +19,7 @@ internal static class LogLine
         {
             LogFormat.Pretty => record => Pretty(record, paint),
             LogFormat.Compact => Compact,
-            LogFormat.Json => LogJson.Write,
+            LogFormat.Json => LogRecordJson.Write,
             _ => record => Classic(record, paint),
         };
     }
@@ -35,8 +35,15 @@ internal static class LogLine
     {
         string speaker = record.Node is { } id ? paint.Node(id.Value) : paint.Target("[dora]");
         string target = record.Target is { Length: > 0 } name ? paint.Target(name) + " " : "";
-        return $"{Clock(record)} {Level(record.Level, paint)} {speaker}: {target}{record.Message}";
+        string line = $"{Clock(record)} {Level(record.Level, paint)} {speaker}: {target}{record.Message}";
+        return record.Node is null && IsTurningPoint(record.Message) ? $"\n{line}\n" : line;
     }
+
+    /// <summary>dora 1.x sets what its system says with these words apart by blank lines.</summary>
+    private static bool IsTurningPoint(string message) =>
+        message.Contains("spawning", StringComparison.Ordinal)
+        || message.Contains("node finished", StringComparison.Ordinal)
+        || message.Contains("stopping", StringComparison.Ordinal);
 
     private static string Compact(LogRecord record) =>
         $"{Clock(record)} {record.Level.ToString().ToUpperInvariant()} {record.Node?.Value ?? "dora"}: {record.Message}";

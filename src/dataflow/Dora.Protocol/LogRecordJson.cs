@@ -2,17 +2,23 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Dora.Protocol;
 
-namespace Dora.Cli.Logs;
+namespace Dora.Protocol;
 
-/// <summary>A record as one JSON object on one line, with the keys dora 1.x uses.</summary>
-internal static class LogJson
+/// <summary>
+/// A log record as one JSON object on one line, with the keys of dora 1.x: what <c>--log-format json</c> prints, and what
+/// <c>dora/logs</c> inputs and <c>send_logs_as</c> outputs carry.
+/// </summary>
+public static class LogRecordJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes a record. Every key is there; what the record does not say is null.</summary>
+    /// <param name="record">The record.</param>
+    /// <returns>The object, without a line end; the time is UTC.</returns>
     public static string Write(LogRecord record)
     {
+        ArgumentNullException.ThrowIfNull(record);
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, Options))
         {
@@ -25,7 +31,7 @@ internal static class LogJson
             json.WriteString("target", record.Target);
             json.WriteString("stream", record.Stream);
             json.WriteString("message", record.Message);
-            json.WriteString("timestamp", record.Timestamp);
+            json.WriteString("timestamp", record.Timestamp.UtcDateTime);
             WriteFields(json, record.Fields);
             json.WriteEndObject();
         }
