@@ -1,3 +1,4 @@
+using Dora.Daemon.Lifecycle;
 using Dora.Protocol;
 
 namespace Dora.Daemon;
@@ -5,13 +6,22 @@ namespace Dora.Daemon;
 /// <summary>A dataflow that was started. All members may be called from any thread.</summary>
 public sealed class DataflowRun : IAsyncDisposable
 {
-    private readonly IDataflowControl _control;
+    private readonly DataflowLoop? _loop;
+    private readonly IReadOnlyList<NodeStatus> _ended = [];
 
-    internal DataflowRun(DataflowId id, Task<DataflowResult> completion, IDataflowControl control)
+    internal DataflowRun(DataflowId id, Task<DataflowResult> completion, DataflowLoop loop)
     {
         Id = id;
         Completion = completion;
-        _control = control;
+        _loop = loop;
+    }
+
+    /// <summary>A run of which nothing was started: nothing is left to stop.</summary>
+    internal DataflowRun(DataflowResult result, IReadOnlyList<NodeStatus> ended)
+    {
+        Id = result.Dataflow;
+        Completion = Task.FromResult(result);
+        _ended = ended;
     }
 
     /// <summary>The run's id.</summary>
@@ -24,14 +34,14 @@ public sealed class DataflowRun : IAsyncDisposable
     public Task<DataflowResult> Completion { get; }
 
     /// <summary>What every node does now, in the order of the file.</summary>
-    public IReadOnlyList<NodeStatus> Nodes => _control.Nodes;
+    public IReadOnlyList<NodeStatus> Nodes => _loop?.Nodes ?? _ended;
 
     /// <summary>Asks all nodes to end: Stop event, after the grace SIGTERM, half of it later SIGKILL. Further calls can only shorten the grace.</summary>
     /// <param name="grace">The grace; null for the run's.</param>
-    public void Stop(TimeSpan? grace = null) => _control.Stop(grace);
+    public void Stop(TimeSpan? grace = null) => _loop?.Stop(grace);
 
     /// <summary>Kills every process of the run at once.</summary>
-    public void Kill() => _control.Kill();
+    public void Kill() => _loop?.Kill();
 
     /// <summary>Kills what still runs and waits for its end.</summary>
     /// <returns>A task that ends when nothing of the run is left.</returns>

@@ -134,6 +134,18 @@ public sealed class SpawningTests
         Assert.Contains("hello you", sink.Printed("a"));
     }
 
+    [Fact]
+    public async Task A_program_on_the_path_wins_over_a_file_of_its_name_that_cannot_be_run()
+    {
+        await using Workshop workshop = new();
+        await workshop.WriteAsync("tool", "notes about the tool\n");
+        await workshop.WriteAsync("bin/tool", "#!/bin/sh\necho tool got \"$@\"\n", Executable);
+        (DataflowResult result, RecordingSink sink) = await workshop.RunAsync(workshop.WithPath(Flow.Program("a", "tool", "1")));
+
+        result.AssertSucceeded(sink);
+        Assert.Contains("tool got 1", sink.Printed("a"));
+    }
+
     [Theory]
     [InlineData("missing.py", "Could not find source path `missing.py`")]
     [InlineData("./missing", "Could not find source path `./missing`")]

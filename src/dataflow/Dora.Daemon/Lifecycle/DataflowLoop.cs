@@ -11,7 +11,7 @@ namespace Dora.Daemon.Lifecycle;
 /// The life of a run: one loop owns its state, takes one event at a time and hands it to whoever decides. Nothing here waits for a
 /// node, a disk or a child. An error in a handler fails this dataflow and nothing else.
 /// </summary>
-internal sealed class DataflowLoop : IDataflowControl, IDisposable
+internal sealed class DataflowLoop : IDisposable
 {
     private readonly RunContext _context;
     private readonly DaemonOutlets _outlets;
@@ -42,8 +42,10 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
         _drops = new DropReport(context);
     }
 
+    /// <summary>What every node does now. Like <see cref="Stop"/> and <see cref="Kill"/> for any thread.</summary>
     public IReadOnlyList<NodeStatus> Nodes => [.. _context.Nodes.Select(node => node.Status)];
 
+    /// <summary>Begins the stop ladder; null for the grace of the run.</summary>
     public void Stop(TimeSpan? grace)
     {
         lock (_requestLock)
@@ -55,6 +57,7 @@ internal sealed class DataflowLoop : IDataflowControl, IDisposable
         _context.Queue.Wake();
     }
 
+    /// <summary>Kills every process.</summary>
     public void Kill()
     {
         lock (_requestLock)

@@ -88,7 +88,7 @@ internal sealed class DataflowStarter(Dataflow dataflow, RunOptions options, Dat
 
         await hub.DisposeAsync().ConfigureAwait(false);
         IReadOnlyList<NodeStatus> ended = [.. dataflow.Nodes.Select(node => new NodeStatus(node.Id, NodeState.Ended, null, 0))];
-        return new DataflowRun(id, Task.FromResult(new DataflowResult(id, results)), new EndedDataflow { Nodes = ended });
+        return new DataflowRun(new DataflowResult(id, results), ended);
     }
 
     private RunParts Assemble(DataflowPlan plan, (NodeLaunch? Launch, NodeFailure? Failure)[] prepared, IFabric fabric)

@@ -1,3 +1,4 @@
+using Dora.Descriptor.Files;
 using Dora.Descriptor.Model;
 
 namespace Dora.Daemon.Spawning;
@@ -26,29 +27,26 @@ internal static class ProgramCommand
 
     private static Command Resolve(NodeSource.Program program, string path, string directory, string searchPath, bool uv)
     {
-        string? file = FindFile(path, directory);
-        if (file is null && path.Contains('/', StringComparison.Ordinal))
-            throw new PrepareException($"Could not find source path `{path}` (looked in `{directory}`)");
-        if (file is not null && Directory.Exists(file))
+        ProgramFile found = ProgramLookup.Find(path, [directory], searchPath);
+        if (found.State == ProgramFileState.Directory)
             throw new PrepareException($"failed to run `{path}`: it is a directory; name the program in it");
 
+        bool isBareName = !path.Contains('/', StringComparison.Ordinal);
         return Path.GetExtension(path) switch
         {
-            ".py" => Python(Existing(file, path, directory), program.Arguments, searchPath, uv),
-            ".dll" => new(DotnetHost(searchPath), [Existing(file, path, directory), .. program.Arguments]),
-            _ => Executable(file, path, directory, program.Arguments, searchPath, uv),
+            ".py" => Python(Existing(found, path, directory), program.Arguments, searchPath, uv),
+            ".dll" => new(Tool("dotnet", searchPath) ?? DotnetHost(), [Existing(found, path, directory), .. program.Arguments]),
+            _ when uv && isBareName && !File.Exists(Path.Combine(directory, path)) =>
+                new(Uv(searchPath), ["run", path, .. program.Arguments], $"spawning: uv run {path}"),
+            _ => Executable(found, path, directory, program.Arguments, isBareName),
         };
     }
 
-    private static Command Executable(string? file, string path, string directory, IReadOnlyList<string> arguments, string searchPath, bool uv)
+    private static Command Executable(ProgramFile found, string path, string directory, IReadOnlyList<string> arguments, bool isBareName)
     {
-        if (file is null && FindOnPath(path, searchPath) is null && !uv)
-            throw new PrepareException($"Could not find source path `{path}` (looked in `{directory}` and on PATH)");
-        if (uv && file is null)
-            return new(Uv(searchPath), ["run", path, .. arguments], $"spawning: uv run {path}");
-        if (file is not null && IsPlainText(file))
-            return new(Shell, [file, .. arguments]);
-        return new(file ?? path, arguments);
+        string file = found.Path
+            ?? throw new PrepareException($"Could not find source path `{path}` (looked in `{directory}`{(isBareName ? " and on PATH" : "")})");
+        return found.State == ProgramFileState.Runnable && IsPlainText(file) ? new(Shell, [file, .. arguments]) : new(file, arguments);
     }
 
     private static Command Python(string file, IReadOnlyList<string> arguments, string searchPath, bool uv)
@@ -57,54 +55,37 @@ internal static class ProgramCommand
             return new(Uv(searchPath), ["run", "python", "-u", file, .. arguments], $"spawning: uv run python -u {file}");
 
         // Not resolved any further: a virtual environment's python is a link that must keep its name.
-        string python = FindOnPath("python3", searchPath) ?? FindOnPath("python", searchPath)
+        string python = Tool("python3", searchPath) ?? Tool("python", searchPath)
             ?? throw new PrepareException("failed to find `python` or `python3`. Make sure that python is available.");
         return new(python, ["-u", file, .. arguments], $"spawning: \"{python}\" -u {file}");
     }
 
-    private static string Uv(string searchPath) => FindOnPath("uv", searchPath)
+    private static string Uv(string searchPath) => Tool("uv", searchPath)
         ?? throw new PrepareException("`uv` is not on PATH; install it (https://docs.astral.sh/uv) or run without `--uv`");
 
-    private static string DotnetHost(string searchPath) => FindOnPath("dotnet", searchPath)
-        ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath : null)
-        ?? throw new PrepareException("`dotnet` is not on PATH; install the .NET runtime or add its directory to PATH");
+    private static string DotnetHost() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath!
+        : throw new PrepareException("`dotnet` is not on PATH; install the .NET runtime or add its directory to PATH");
 
-    private static string Existing(string? file, string path, string directory) =>
-        file ?? throw new PrepareException($"Could not find source path `{path}` (looked in `{directory}`)");
+    private static string Existing(ProgramFile found, string path, string directory) =>
+        found.Path ?? throw new PrepareException($"Could not find source path `{path}` (looked in `{directory}`)");
 
-    /// <summary>The absolute path, links and all; null when there is nothing.</summary>
-    private static string? FindFile(string path, string directory)
-    {
-        string full = Path.GetFullPath(Path.Combine(directory, path));
-        return File.Exists(full) || Directory.Exists(full) ? full : null;
-    }
+    private static string? Tool(string name, string searchPath) =>
+        ProgramLookup.Find(name, [], searchPath) is { State: ProgramFileState.Runnable, Path: var file } ? file : null;
 
-    private static string? FindOnPath(string name, string searchPath)
-    {
-        foreach (string part in searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string candidate = Path.Combine(part, name);
-            if (File.Exists(candidate) && IsExecutable(candidate))
-                return candidate;
-        }
-
-        return null;
-    }
-
-    private static bool IsExecutable(string file)
-    {
-        const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & AnyExecute) != 0;
-    }
-
-    /// <summary>An executable script without <c>#!</c> line, which the kernel refuses and a shell would run.</summary>
+    /// <summary>A script without <c>#!</c> line, which the kernel refuses and a shell would run.</summary>
     private static bool IsPlainText(string file)
     {
-        if (!IsExecutable(file))
+        try
+        {
+            Span<byte> head = stackalloc byte[64];
+            using FileStream stream = File.OpenRead(file);
+            head = head[..stream.Read(head)];
+            return !head.IsEmpty && !head.StartsWith("#!"u8) && !head.StartsWith("\x7f"u8) && !head.Contains((byte)0);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A program that may be run but not read, as sudo often is; no shell could read it either.
             return false;
-        Span<byte> head = stackalloc byte[64];
-        using FileStream stream = File.OpenRead(file);
-        head = head[..stream.Read(head)];
-        return !head.IsEmpty && !head.StartsWith("#!"u8) && !head.StartsWith("\x7f"u8) && !head.Contains((byte)0);
+        }
     }
 }
