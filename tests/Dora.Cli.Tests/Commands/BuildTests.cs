@@ -114,6 +114,58 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public void Run_builds_with_the_lines_of_other_nodes_what_has_none_of_its_own()
+    {
+        using Workspace workspace = new();
+        workspace.Script("make.sh", Making);
+        workspace.Write("flow.yml", TwoPrograms);
+
+        Ended first = DoraProcess.Run(workspace.Root, "run", "flow.yml").WithExitCode(0);
+        Ended second = DoraProcess.Run(workspace.Root, "run", "flow.yml").WithExitCode(0);
+        File.Delete(Path.Combine(workspace.Root, "B", "bin", "b"));
+        Ended third = DoraProcess.Run(workspace.Root, "run", "flow.yml").WithExitCode(0);
+
+        Assert.Equal([true, false, true], new[] { first, second, third }.Select(ended => ended.Output.Contains("running build command", StringComparison.Ordinal)));
+        Assert.Contains("b: stdout    ran", third.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_says_which_source_is_newer_than_its_program_until_it_is_built_again()
+    {
+        using Workspace workspace = new();
+        workspace.Script("make.sh", Making);
+        workspace.Write("flow.yml", TwoPrograms);
+        DoraProcess.Run(workspace.Root, "build", "flow.yml").WithExitCode(0);
+        workspace.Write("B/notes.md", "");
+        workspace.Write("B/obj/generated.c", "");
+        workspace.Write("B/inner/b.c", "");
+        const string Warning = "b: WARN     B/inner/b.c is newer than the program: `dora build flow.yml` builds it again\n";
+
+        Ended changed = DoraProcess.Run(workspace.Root, "run", "flow.yml").WithExitCode(0);
+        DoraProcess.Run(workspace.Root, "build", "flow.yml").WithExitCode(0);
+        Ended built = DoraProcess.Run(workspace.Root, "run", "flow.yml").WithExitCode(0);
+
+        Assert.Contains(Warning, changed.Output, StringComparison.Ordinal);
+        Assert.Single(changed.Output.Split('\n'), line => line.Contains("is newer", StringComparison.Ordinal));
+        Assert.DoesNotContain("is newer", built.Output, StringComparison.Ordinal);
+    }
+
+    private const string Making = """
+        for program in A/bin/a B/bin/b; do
+          mkdir -p ${program%/*} && printf '#!/bin/sh\necho ran\n' > $program && chmod +x $program
+        done
+        """;
+
+    private const string TwoPrograms = """
+        nodes:
+          - id: a
+            path: A/bin/a
+            build: ./make.sh
+          - id: b
+            path: B/bin/b
+        """;
+
+    [Fact]
     public void The_session_file_remembers_the_build_and_is_kept_out_of_commits()
     {
         using Workspace workspace = new();

@@ -49,6 +49,26 @@ public sealed class GitBuildTests : IDisposable
         Assert.Equal("one", File.ReadAllText(Path.Combine(CloneOf(commit), "which")));
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(39)]
+    public void An_abbreviated_commit_hash_is_completed_and_stays_what_it_is(int length)
+    {
+        string commit = Git("rev-parse", "side");
+        Write($"rev: \"{commit[..length]}\"");
+
+        DoraProcess.Run(_workspace.Root, "build", "flow.yml").WithExitCode(0);
+        Ended again = DoraProcess.Run(_workspace.Root, "build", "flow.yml").WithExitCode(0);
+
+        Assert.Equal("one", File.ReadAllText(Path.Combine(CloneOf(commit), "which")));
+        Assert.Equal([CloneOf(commit)], Directory.GetDirectories(Path.GetDirectoryName(CloneOf(commit))!));
+        Assert.Contains("a: stdout   one\n", again.Output, StringComparison.Ordinal);
+        string session = File.ReadAllText(Path.Combine(_workspace.Root, "out", "flow.dora-session.yaml"));
+        Assert.Contains($"commit_hash: \"{commit}\"\n", session, StringComparison.Ordinal);
+        Directory.Move(_repository, _repository + ".gone");
+        DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(0);
+    }
+
     [Fact]
     public void A_branch_that_moved_is_resolved_again_by_the_next_build()
     {
@@ -64,7 +84,9 @@ public sealed class GitBuildTests : IDisposable
     [Theory]
     [InlineData("branch: nowhere", "has no branch `nowhere`")]
     [InlineData("tag: v9", "has no tag `v9`")]
-    [InlineData("rev: 0123abc", "is no full commit hash")]
+    [InlineData("rev: abcdef", "is no commit hash: write at least 7 of its 40 characters")]
+    [InlineData("rev: version2", "is no commit hash")]
+    [InlineData("rev: 0123abc", "failed to check out commit 0123abc")]
     [InlineData("rev: 0123456789012345678901234567890123456789", "failed to check out commit 0123456789012345678901234567890123456789")]
     public void A_reference_that_does_not_exist_is_named_and_nothing_is_left(string reference, string expected)
     {

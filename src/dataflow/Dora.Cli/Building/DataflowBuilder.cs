@@ -24,6 +24,7 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
         Dictionary<string, PinnedSource> sources = [];
         Dictionary<string, string> directories = [];
         bool changed = anew;
+        bool all = anew || dataflow.Nodes.Any(NeedsLineOfAnother);
         foreach (NodeDefinition node in dataflow.Nodes)
         {
             string directory = options.BaseDirectory;
@@ -37,19 +38,37 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
             }
 
             directories[node.Id.Value] = directory;
-            changed |= await BuildNodeAsync(node, directory, anew, cancellationToken).ConfigureAwait(false);
+            changed |= await BuildNodeAsync(node, directory, all, cancellationToken).ConfigureAwait(false);
         }
 
         Session next = session with { BuildId = changed ? Guid.NewGuid() : session.BuildId, GitSources = sources, NodeDirectories = directories };
         _sessionFile.Save(next);
+        if (!all)
+            WarnOfNewerSources();
         return next;
     }
 
-    private async Task<bool> BuildNodeAsync(NodeDefinition node, string directory, bool anew, CancellationToken cancellationToken)
+    /// <summary>A program whose node has no build lines of its own is made by those of another one; nobody says which.</summary>
+    private bool NeedsLineOfAnother(NodeDefinition node) => node.Git is null && !LinesOf(node).Any() && IsMissing(node, PlacesOf(node, options.BaseDirectory));
+
+    private void WarnOfNewerSources()
+    {
+        if (!dataflow.Nodes.Any(node => LinesOf(node).Any()))
+            return;
+        HashSet<string> seen = [];
+        foreach (NodeDefinition node in dataflow.Nodes.Where(node => node.Git is null && node.Source is NodeSource.Program))
+        {
+            string program = Path.GetFullPath(((NodeSource.Program)node.Source).Path, PlacesOf(node, options.BaseDirectory)[0]);
+            if (seen.Add(program) && NewerSource.Find(program, options.BaseDirectory) is { } source)
+                options.Show($"{node.Id}: WARN     {source} is newer than the program: `dora build {Path.GetFileName(dataflow.SourcePath)}` builds it again");
+        }
+    }
+
+    private async Task<bool> BuildNodeAsync(NodeDefinition node, string directory, bool always, CancellationToken cancellationToken)
     {
         string[] lines = [.. LinesOf(node)];
-        string[] places = [Path.GetFullPath(node.Deploy?.WorkingDirectory ?? ".", directory), directory];
-        if (lines.Length == 0 || !(anew || IsMissing(node, places)))
+        string[] places = PlacesOf(node, directory);
+        if (lines.Length == 0 || !(always || IsMissing(node, places)))
             return false;
         await _lines.RunAsync(node, lines, directory, cancellationToken).ConfigureAwait(false);
         if (IsMissing(node, places))
@@ -57,13 +76,15 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
         return true;
     }
 
+    private static string[] PlacesOf(NodeDefinition node, string directory) => [Path.GetFullPath(node.Deploy?.WorkingDirectory ?? ".", directory), directory];
+
     private static IEnumerable<string> LinesOf(NodeDefinition node) =>
         node.Source is NodeSource.Operators operators ? node.Build.Concat(operators.Items.SelectMany(item => item.Build)) : node.Build;
 
     // A pin counts only for the repository and the kind of reference it was made for.
     private static PinnedSource? PinOf(Session session, NodeDefinition node) =>
         session.GitSources.TryGetValue(node.Id.Value, out PinnedSource? pin) && pin.Repository == node.Git!.Url
-        && (node.Git.Kind != GitReferenceKind.Revision || node.Git.Reference == pin.CommitHash) ? pin : null;
+        && (node.Git.Kind != GitReferenceKind.Revision || pin.CommitHash.StartsWith(node.Git.Reference!, StringComparison.OrdinalIgnoreCase)) ? pin : null;
 
     private static bool IsMissing(NodeDefinition node, string[] directories) => node.Source switch
     {

@@ -5,6 +5,11 @@ namespace Dora.Cli.Building;
 /// <summary>Resolves the reference of a cloned node to a commit and checks that commit out below the dataflow's directory.</summary>
 internal sealed class GitSources(string baseDirectory)
 {
+    private const int FullCommit = 40;
+
+    /// <summary>As long as git itself abbreviates; fewer characters soon stand for several commits.</summary>
+    private const int ShortestCommit = 7;
+
     // No question may wait for an answer that nobody can give; the messages are matched, so they must be English.
     private static readonly KeyValuePair<string, string>[] Environment = [new("GIT_TERMINAL_PROMPT", "0"), new("LC_ALL", "C")];
 
@@ -12,31 +17,30 @@ internal sealed class GitSources(string baseDirectory)
         ?? throw new CommandFailedException("failed to find `git`, which nodes with a `git` source need: install it (Debian: apt-get install git)");
 
     /// <summary>The directory a commit of a repository is checked out to: <c>git/{host}/{path}/{commit}</c> below the dataflow's directory.</summary>
-    public static string DirectoryOf(string baseDirectory, PinnedSource source)
+    public static string DirectoryOf(string baseDirectory, PinnedSource source) => Path.Combine(PlaceOf(baseDirectory, source.Repository), source.CommitHash);
+
+    private static string PlaceOf(string baseDirectory, string repository)
     {
-        string place = source.Repository;
+        string place = repository;
         int scheme = place.IndexOf("://", StringComparison.Ordinal);
         place = scheme >= 0 ? place[(scheme + 3)..] : place;
         place = place[(place.IndexOf('@', StringComparison.Ordinal) + 1)..];
         IEnumerable<string> parts = place.Split('/', ':').Where(part => part.Trim('.').Length > 0);
-        return Path.Combine([baseDirectory, "git", .. parts, source.CommitHash]);
+        return Path.Combine([baseDirectory, "git", .. parts]);
     }
 
     /// <summary>The commit a reference stands for now.</summary>
     /// <exception cref="CommandFailedException">The repository or the reference cannot be found.</exception>
     public async Task<PinnedSource> ResolveAsync(GitSource source, CancellationToken cancellationToken)
     {
-        if (source.Kind == GitReferenceKind.Revision && IsFullCommit(source.Reference!))
-            return new(source.Url, source.Reference!);
+        if (source.Kind == GitReferenceKind.Revision)
+            return await ResolveCommitAsync(source, cancellationToken).ConfigureAwait(false);
         string[] patterns = source.Kind switch
         {
             GitReferenceKind.Branch => [$"refs/heads/{source.Reference}"],
             GitReferenceKind.Tag => [$"refs/tags/{source.Reference}^{{}}", $"refs/tags/{source.Reference}"],
-            GitReferenceKind.Revision => [],
             _ => ["HEAD"],
         };
-        if (patterns.Length == 0)
-            throw new CommandFailedException($"`rev: {source.Reference}` is no full commit hash: write all 40 characters, or use `branch` or `tag`");
         Dictionary<string, string> found = await ListAsync(source.Url, patterns, cancellationToken).ConfigureAwait(false);
         string? commit = patterns.Select(found.GetValueOrDefault).FirstOrDefault(hash => hash is not null);
         return commit is not null
@@ -49,30 +53,52 @@ internal sealed class GitSources(string baseDirectory)
     public async Task<string> CheckOutAsync(PinnedSource source, CancellationToken cancellationToken)
     {
         string directory = DirectoryOf(baseDirectory, source);
-        if (Directory.Exists(directory))
-            return directory;
+        if (!Directory.Exists(directory))
+            _ = await CloneAsync(source.Repository, source.CommitHash, cancellationToken).ConfigureAwait(false);
+        return directory;
+    }
 
-        // Under another name until it is complete: an interrupted clone must not look like a finished one.
-        string next = $"{directory}.{System.Environment.ProcessId}";
-        Directory.CreateDirectory(Path.GetDirectoryName(directory)!);
+    /// <summary>No server tells what the beginning of a hash stands for: the repository is cloned to find out.</summary>
+    private async Task<PinnedSource> ResolveCommitAsync(GitSource source, CancellationToken cancellationToken)
+    {
+        string hash = source.Reference!;
+        if (IsFullCommit(hash))
+            return new(source.Url, hash);
+        return hash.Length is >= ShortestCommit and < FullCommit && hash.All(char.IsAsciiHexDigit)
+            ? await CloneAsync(source.Url, hash, cancellationToken).ConfigureAwait(false)
+            : throw new CommandFailedException(
+                $"`rev: {hash}` is no commit hash: write at least {ShortestCommit} of its {FullCommit} characters, or use `branch` or `tag`");
+    }
+
+    /// <summary>Clones a repository at a commit, under another name until it is complete: an interrupted clone must not look like a finished one.</summary>
+    private async Task<PinnedSource> CloneAsync(string repository, string commit, CancellationToken cancellationToken)
+    {
+        string next = Path.Combine(PlaceOf(baseDirectory, repository), $"{commit}.{System.Environment.ProcessId}");
+        Directory.CreateDirectory(Path.GetDirectoryName(next)!);
         try
         {
-            await GitAsync(baseDirectory, ["clone", "--quiet", "--no-checkout", "--", source.Repository, next], $"failed to clone {source.Repository}", cancellationToken)
+            string failure = $"failed to check out commit {commit} of {repository}";
+            await GitAsync(baseDirectory, ["clone", "--quiet", "--no-checkout", "--", repository, next], $"failed to clone {repository}", cancellationToken)
                 .ConfigureAwait(false);
-            await GitAsync(next, ["checkout", "--quiet", "--detach", source.CommitHash], $"failed to check out commit {source.CommitHash} of {source.Repository}", cancellationToken)
-                .ConfigureAwait(false);
+            string full = await GitAsync(next, ["rev-parse", "--verify", $"{commit}^{{commit}}"], failure, cancellationToken).ConfigureAwait(false);
+            if (!full.StartsWith(commit, StringComparison.OrdinalIgnoreCase))
+                throw new CommandFailedException($"{failure}: it is the name of a branch or tag");
+            PinnedSource source = new(repository, IsFullCommit(commit) ? commit : full);
+            string directory = DirectoryOf(baseDirectory, source);
+            if (Directory.Exists(directory))
+                return source;
+            await GitAsync(next, ["checkout", "--quiet", "--detach", full], failure, cancellationToken).ConfigureAwait(false);
             Directory.Move(next, directory);
+            return source;
         }
         finally
         {
             if (Directory.Exists(next))
                 Directory.Delete(next, recursive: true);
         }
-
-        return directory;
     }
 
-    private static bool IsFullCommit(string text) => text.Length == 40 && text.All(char.IsAsciiHexDigit);
+    private static bool IsFullCommit(string text) => text.Length == FullCommit && text.All(char.IsAsciiHexDigit);
 
     private async Task<Dictionary<string, string>> ListAsync(string url, string[] patterns, CancellationToken cancellationToken)
     {
