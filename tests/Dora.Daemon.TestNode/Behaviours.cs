@@ -27,20 +27,18 @@ internal static class Behaviours
     }
 
     /// <summary>Sends texts of digits on its first output, then ends in order.</summary>
-    public static void Source(int count, int pauseMilliseconds, int lingerMilliseconds)
+    public static void Source(int count, int pauseMilliseconds)
     {
         using Node node = Node.Start();
-        for (int i = 0; i < count && node.PollControl() is not DaemonToNode.Stop; i++)
+        TimeSpan pause = TimeSpan.FromMilliseconds(pauseMilliseconds);
+        for (int i = 0; i < count && node.PollControl(pause) is not DaemonToNode.Stop; i++)
         {
             byte[] text = Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture));
             node.Endpoint.Outbox.Publish(0, text, new MessageHeader((ulong)i, PayloadEncoding.Bytes), []);
-            if (pauseMilliseconds > 0)
-                Thread.Sleep(pauseMilliseconds);
         }
 
         node.Endpoint.Outbox.Close(0);
         node.Channel.Send(new NodeToDaemon.CloseOutputs(node.Configuration.Outputs));
-        Thread.Sleep(lingerMilliseconds);
         node.Endpoint.Dispose();
     }
 
@@ -105,7 +103,7 @@ internal static class Behaviours
     /// <returns>True when Stop was among them.</returns>
     private static bool PrintControl(Node node)
     {
-        while (node.PollControl() is { } message)
+        while (node.PollControl(TimeSpan.Zero) is { } message)
         {
             Console.WriteLine(message);
             if (message is DaemonToNode.Stop)

@@ -57,7 +57,7 @@ internal static class Misbehaviours
         {
             for (int i = 0; i < 1000; i++)
                 node.Endpoint.Outbox.Publish(0, payload, default, []);
-            if (node.PollControl() is DaemonToNode.Stop)
+            if (node.PollControl(TimeSpan.Zero) is DaemonToNode.Stop)
                 return;
         }
     }

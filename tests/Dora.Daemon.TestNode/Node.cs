@@ -85,8 +85,8 @@ internal sealed class Node : ISegmentSource, IDisposable
         return frame?.Message;
     }
 
-    /// <summary>A control event that has arrived already, or null.</summary>
-    public DaemonToNode? PollControl() => Channel.WaitReadable(TimeSpan.Zero) ? NextControl() : null;
+    /// <summary>A control event that arrives in time, or null.</summary>
+    public DaemonToNode? PollControl(TimeSpan patience) => Channel.WaitReadable(patience) ? NextControl() : null;
 
     public FabricSegment Grow(long chunkBytes, int chunks) =>
         Ask(new NodeToDaemon.GrowPool(1, chunkBytes, chunks)) ?? throw new TransportException("segment denied");

@@ -17,7 +17,7 @@ switch (args[0])
         Behaviours.Fail(Number(1));
         break;
     case "source":
-        Behaviours.Source(Number(1), Number(2), Number(3, 0));
+        Behaviours.Source(Number(1), Number(2));
         break;
     case "sink":
         Behaviours.Sink(Number(1));

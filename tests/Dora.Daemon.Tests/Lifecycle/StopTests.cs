@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dora.Daemon.Tests.Harness;
 using Dora.Protocol;
 
@@ -124,9 +125,9 @@ public sealed class StopTests
                 Flow.Test("victim", "sink").Reading("in", "source/out"),
                 Flow.Test("sink", "sink", "1000000").Reading("in", "source/out")));
             int victim = await run.ProcessOfAsync("victim");
-            await Task.Delay(random.Next(400), TestContext.Current.CancellationToken);
-            if (Processes.IsAlive(victim))
-                Processes.Signal(victim, Processes.Kill);
+            int moment = random.Next(400);
+            await run.Sink.WaitForAsync($"message {moment} at sink", record => record.Node == new NodeId("sink") && NumberIn(record.Message) >= moment);
+            Processes.Signal(victim, Processes.Kill);
             await run.Sink.WaitForAsync("the failure of victim", record => record.Level == LogLevel.Error && record.Node == new NodeId("victim"));
             run.Run.Stop(TimeSpan.FromSeconds(20));
             DataflowResult result = await run.CompletionAsync();
@@ -136,4 +137,7 @@ public sealed class StopTests
                 Assert.True(result.FailureOf(other) is null or { Cause: FailureCause.Cascading }, FailureText.Summarize(result, nameDataflow: true));
         }
     }
+
+    private static int NumberIn(string printed) =>
+        printed.StartsWith("in: ", StringComparison.Ordinal) && int.TryParse(printed.AsSpan(4), CultureInfo.InvariantCulture, out int number) ? number : -1;
 }

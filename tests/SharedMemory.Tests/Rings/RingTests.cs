@@ -28,6 +28,24 @@ public sealed class RingTests
     }
 
     [Fact]
+    public void Dropping_from_a_queue_that_is_not_full_goes_on_with_the_next_oldest()
+    {
+        using var edge = new Edge(10);
+        for (ulong i = 1; i <= 3; i++)
+            Assert.True(edge.Send(i));
+
+        for (ulong i = 1; i <= 2; i++)
+        {
+            Assert.True(edge.Writer.TryDropOldest(out SharedMemory.Rings.MessageDescriptor dropped));
+            Assert.Equal(i, dropped.Timestamp);
+            Assert.Equal(3 - (int)i, edge.Writer.MaxUnread);
+        }
+
+        Assert.Equal(3UL, edge.Receive());
+        Assert.Equal(2, edge.Reader.Dropped(0));
+    }
+
+    [Fact]
     public void Messages_survive_both_ends_being_replaced()
     {
         using var edge = new Edge(4);
