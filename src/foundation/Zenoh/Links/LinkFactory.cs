@@ -1,4 +1,10 @@
+using Zenoh.Links.Multicast;
+using Zenoh.Links.Quic;
 using Zenoh.Links.Tcp;
+using Zenoh.Links.Tls;
+using Zenoh.Links.Udp;
+using Zenoh.Links.UnixStream;
+using Zenoh.Links.WebSockets;
 
 namespace Zenoh.Links;
 
@@ -17,6 +23,10 @@ internal sealed class LinkFactory(LinkOptions options)
         return endpoint.Protocol switch
         {
             LinkProtocols.Tcp => TcpLink.Dial(endpoint, Options, deadline),
+            LinkProtocols.Tls => TlsDialer.Dial(endpoint, Options, deadline),
+            LinkProtocols.Udp when !MulticastLink.IsMulticast(endpoint) => UdpLink.Dial(endpoint, Options, deadline),
+            LinkProtocols.WebSocket => WebSocketDialer.Dial(endpoint, Options, deadline),
+            LinkProtocols.UnixStream => UnixStreamLink.Dial(endpoint, Options, deadline),
             _ => throw Unknown(endpoint),
         };
     }
@@ -29,8 +39,20 @@ internal sealed class LinkFactory(LinkOptions options)
         return endpoint.Protocol switch
         {
             LinkProtocols.Tcp => new TcpListener(endpoint, Options),
+            LinkProtocols.Tls => new TlsListener(endpoint, Options),
+            LinkProtocols.Udp when !MulticastLink.IsMulticast(endpoint) => new UdpListener(endpoint, Options),
+            LinkProtocols.WebSocket => new WebSocketListener(endpoint, Options),
+            LinkProtocols.UnixStream => new UnixStreamListener(endpoint, Options),
             _ => throw Unknown(endpoint),
         };
+    }
+
+    /// <summary>Joins a multicast group: for <c>udp</c> endpoints with a group's address, which the other two refuse.</summary>
+    /// <exception cref="LinkException">The group cannot be joined; the message begins with the endpoint.</exception>
+    public MulticastLink OpenMulticast(Endpoint endpoint)
+    {
+        RequireAllowed(endpoint);
+        return MulticastLink.Open(endpoint, Options);
     }
 
     private void RequireAllowed(Endpoint endpoint)
@@ -41,7 +63,11 @@ internal sealed class LinkFactory(LinkOptions options)
         }
     }
 
-    private static LinkException Unknown(Endpoint endpoint) => new(endpoint.ToString(), endpoint.Protocol == LinkProtocols.Serial
-        ? "serial lines are not supported; connect the device through a zenoh router that has the serial link"
-        : $"there is no protocol '{endpoint.Protocol}'; it can be {string.Join(", ", LinkProtocols.All)}");
+    private static LinkException Unknown(Endpoint endpoint) => endpoint.Protocol switch
+    {
+        LinkProtocols.Quic => QuicSupport.Missing(endpoint),
+        LinkProtocols.Udp => new(endpoint.ToString(), "a multicast group is joined, neither dialled nor listened on as a unicast link"),
+        LinkProtocols.Serial => new(endpoint.ToString(), "serial lines are not supported; connect the device through a zenoh router that has the serial link"),
+        var name => new(endpoint.ToString(), $"there is no protocol '{name}'; it can be {string.Join(", ", LinkProtocols.All)}"),
+    };
 }

@@ -11,16 +11,7 @@ internal static class SocketSetup
     /// <summary>Applies <c>so_sndbuf</c>, <c>so_rcvbuf</c>, <c>iface</c> and <c>dscp</c>.</summary>
     public static void Tune(Socket socket, Endpoint endpoint, LinkOptions options)
     {
-        if ((Number(endpoint, "so_sndbuf", int.MaxValue) ?? options.SocketSendBytes) is { } sendBytes)
-        {
-            socket.SendBufferSize = sendBytes;
-        }
-
-        if ((Number(endpoint, "so_rcvbuf", int.MaxValue) ?? options.SocketReceiveBytes) is { } receiveBytes)
-        {
-            socket.ReceiveBufferSize = receiveBytes;
-        }
-
+        TuneBuffers(socket, endpoint, options);
         if (endpoint.Config["iface"] is { Length: > 0 } name)
         {
             BindToInterface(socket, name, endpoint);
@@ -29,6 +20,20 @@ internal static class SocketSetup
         if (Number(endpoint, "dscp", 63) is { } dscp)
         {
             SetTrafficClass(socket, dscp << 2, endpoint);
+        }
+    }
+
+    /// <summary>Applies <c>so_sndbuf</c> and <c>so_rcvbuf</c>.</summary>
+    public static void TuneBuffers(Socket socket, Endpoint endpoint, LinkOptions options)
+    {
+        if ((Number(endpoint, "so_sndbuf", int.MaxValue) ?? options.SocketSendBytes) is { } sendBytes)
+        {
+            socket.SendBufferSize = sendBytes;
+        }
+
+        if ((Number(endpoint, "so_rcvbuf", int.MaxValue) ?? options.SocketReceiveBytes) is { } receiveBytes)
+        {
+            socket.ReceiveBufferSize = receiveBytes;
         }
     }
 
@@ -51,8 +56,8 @@ internal static class SocketSetup
     public static bool? Truth(Endpoint endpoint, string key) => endpoint.Config[key] switch
     {
         null => null,
-        "true" => true,
-        "false" => false,
+        "true" or "1" => true,
+        "false" or "0" => false,
         var text => throw new LinkException(endpoint.ToString(), $"{key}={text} is neither true nor false"),
     };
 

@@ -127,7 +127,9 @@ internal static class TcpSockets
         }
     }
 
-    private static void Bind(Socket socket, Endpoint endpoint)
+    /// <summary>Applies <c>bind</c>: the local address and port of a dialled link.</summary>
+    /// <exception cref="LinkException">It is no address of the target's family.</exception>
+    public static void Bind(Socket socket, Endpoint endpoint)
     {
         if (endpoint.Config["bind"] is not { } text)
         {

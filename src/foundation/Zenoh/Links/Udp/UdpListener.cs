@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Zenoh.Links.Udp;
+
+/// <summary>
+/// Tells the remotes of one socket apart by address and port: each is a link (Zenoh wire specification, framing). Its thread only copies datagrams into bounded
+/// queues. The socket lives until the listener and all its links are disposed.
+/// </summary>
+internal sealed class UdpListener : LinkListener
+{
+    private readonly LinkOptions _options;
+    private readonly IPEndPoint _bound;
+    private readonly bool _dualMode;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SocketAddress, UdpRemoteLink> _remotes = [];
+    private readonly BlockingCollection<UdpRemoteLink> _pending = new(LinkLimits.PendingRemotes);
+    private long _dropped;
+
+    /// <exception cref="LinkException">The address cannot be bound.</exception>
+    public UdpListener(Endpoint endpoint, LinkOptions options)
+        : base(endpoint)
+    {
+        _options = options;
+        Socket = UdpSockets.Bind(endpoint, options);
+        Socket.SendTimeout = SocketSetup.Milliseconds(options.SendTimeout);
+        _bound = (IPEndPoint)Socket.LocalEndPoint!;
+        _dualMode = Socket.AddressFamily == AddressFamily.InterNetworkV6 && Socket.DualMode;
+        new Thread(Distribute) { IsBackground = true, Name = $"zenoh datagrams {endpoint.Locator}" }.Start();
+    }
+
+    public override IReadOnlyList<Locator> Locators => NetworkAddresses.Reachable(LinkProtocols.Udp, _bound, _dualMode, Endpoint.Metadata);
+
+    /// <summary>Datagrams lost because a reader or an acceptor was too slow.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    internal Socket Socket { get; }
+
+    internal DatagramBudget Budget { get; } = new(LinkLimits.DatagramBytesPerListener);
+
+    public override Link? Accept() => _pending.TryTake(out var link, Timeout.Infinite) ? link : null;
+
+    /// <summary>A link ended; the next datagram of that remote begins a new one.</summary>
+    internal void Forget(UdpRemoteLink link)
+    {
+        lock (_lock)
+        {
+            if (_remotes.TryGetValue(link.Remote, out var known) && ReferenceEquals(known, link))
+            {
+                _remotes.Remove(link.Remote);
+            }
+
+            CloseIfUnused();
+        }
+    }
+
+    protected override void Close()
+    {
+        lock (_lock)
+        {
+            _pending.CompleteAdding();
+        }
+
+        while (_pending.TryTake(out var link))
+        {
+            link.Dispose();
+        }
+
+        lock (_lock)
+        {
+            CloseIfUnused();
+        }
+    }
+
+    private void CloseIfUnused()
+    {
+        if (IsDisposed && _remotes.Count == 0)
+        {
+            Socket.Dispose();
+        }
+    }
+
+    private void Distribute()
+    {
+        var buffer = new byte[ReceiveBuffer.DatagramBytes];
+        var sender = new SocketAddress(Socket.AddressFamily);
+        while (true)
+        {
+            try
+            {
+                var length = Socket.ReceiveFrom(buffer, SocketFlags.None, sender);
+                if (!Deliver(sender, buffer.AsSpan(0, length)))
+                {
+                    Interlocked.Increment(ref _dropped);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket)
+            {
+                return;
+            }
+            catch (SocketException fault)
+            {
+                // A single remote's trouble (its port is closed) shows here; the next datagram may be another's.
+                CountRefusal(SocketFaults.Describe(fault.SocketErrorCode));
+            }
+        }
+    }
+
+    private bool Deliver(SocketAddress sender, ReadOnlySpan<byte> datagram)
+    {
+        UdpRemoteLink? link;
+        lock (_lock)
+        {
+            if (!_remotes.TryGetValue(sender, out link) && !TryBegin(sender, out link))
+            {
+                return false;
+            }
+        }
+
+        return link.Deliver(datagram);
+    }
+
+    private bool TryBegin(SocketAddress sender, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out UdpRemoteLink? link)
+    {
+        link = null;
+        if (_pending.IsAddingCompleted || _remotes.Count >= _options.DatagramRemotes || _pending.Count >= LinkLimits.PendingRemotes)
+        {
+            CountRefusal("too many remotes");
+            return false;
+        }
+
+        var remote = (IPEndPoint)_bound.Create(sender);
+        var local = new IPEndPoint(IsAny(_bound.Address) ? UdpSockets.LocalAddressTowards(remote) : _bound.Address, _bound.Port);
+        link = new UdpRemoteLink(
+            this,
+            UdpSockets.Copy(sender),
+            new Locator(LinkProtocols.Udp, HostPort.Format(local), Endpoint.Metadata),
+            new Locator(LinkProtocols.Udp, HostPort.Format(remote)),
+            _options.SendTimeout);
+        _remotes.Add(link.Remote, link);
+        _pending.Add(link);
+        return true;
+    }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+}

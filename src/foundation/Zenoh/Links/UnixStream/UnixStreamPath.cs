@@ -1,0 +1,48 @@
+using System.Net.Sockets;
+
+namespace Zenoh.Links.UnixStream;
+
+/// <summary>The address of a Unix socket endpoint is the path of a file.</summary>
+internal static class UnixStreamPath
+{
+    /// <exception cref="LinkException">The system takes no such path, or has no Unix sockets.</exception>
+    public static UnixDomainSocketEndPoint Of(Endpoint endpoint)
+    {
+        if (!Socket.OSSupportsUnixDomainSockets)
+        {
+            throw new LinkException(endpoint.ToString(), "this system has no Unix sockets; use tcp on the loopback address");
+        }
+
+        try
+        {
+            return new UnixDomainSocketEndPoint(endpoint.Address);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new LinkException(endpoint.ToString(), "no path the system takes for a socket (most take 107 bytes); choose a shorter one", fault);
+        }
+    }
+
+    /// <summary>Removes a socket file whose listener is gone. A file that is no socket, or one that answers, is left alone for the bind to complain about.</summary>
+    public static void RemoveIfStale(Endpoint endpoint, UnixDomainSocketEndPoint address)
+    {
+        if (!File.Exists(endpoint.Address))
+        {
+            return;
+        }
+
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            probe.Connect(address);
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            File.Delete(endpoint.Address);
+        }
+        catch (SocketException)
+        {
+            // Somebody listens (its backlog is full), or the file is no socket.
+        }
+    }
+}
