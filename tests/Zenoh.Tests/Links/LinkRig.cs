@@ -11,7 +11,7 @@ internal sealed class LinkRig : IDisposable
 
     private static int sockets;
 
-    private readonly List<Link> _links = [];
+    private readonly List<LinkEnd> _ends = [];
 
     public LinkRig(string kind, LinkOptions? options = null, string config = "")
     {
@@ -64,33 +64,32 @@ internal sealed class LinkRig : IDisposable
     public async Task<(LinkEnd Near, LinkEnd Far)> Connect()
     {
         var accepting = Waiting.Start(Listener.Accept);
-        var near = await Waiting.For(Waiting.Start(() => Factory.Dial(Dialled)), $"{Kind} link dialled");
-        _links.Add(near);
+        var near = new LinkEnd(await Waiting.For(Waiting.Start(() => Factory.Dial(Dialled)), $"{Kind} link dialled"));
+        _ends.Add(near);
         var opensFirst = Kind is LinkProtocols.Udp or LinkProtocols.Quic;
         if (opensFirst)
         {
-            new LinkEnd(near).Send([0x42]);
+            near.Send([0x42]);
         }
 
-        var far = await Waiting.For(accepting, $"{Kind} link accepted");
-        _links.Add(far!);
-        var ends = (new LinkEnd(near), new LinkEnd(far!));
+        var far = new LinkEnd((await Waiting.For(accepting, $"{Kind} link accepted"))!);
+        _ends.Add(far);
         if (opensFirst)
         {
-            Assert.Equal([0x42], await Waiting.For(Waiting.Start(ends.Item2.Receive), "first datagram"));
+            Assert.Equal([0x42], await Waiting.For(Waiting.Start(far.Receive), "first datagram"));
         }
 
-        return ends;
+        return (near, far);
     }
 
     public void Dispose()
     {
-        _links.ForEach(link => link.Dispose());
+        _ends.ForEach(end => end.Dispose());
         Listener.Dispose();
     }
 
     /// <summary>One end, with the framing its link asks for.</summary>
-    internal sealed class LinkEnd(Link link)
+    internal sealed class LinkEnd(Link link) : IDisposable
     {
         private readonly BatchSplitter _splitter = new();
         private readonly byte[] _buffer = new byte[LinkLimits.StreamBatchBytes];
@@ -105,6 +104,12 @@ internal sealed class LinkRig : IDisposable
         {
             var framed = Framed(body);
             return link.Send(framed.AsSpan(0, headBytes), framed.AsSpan(headBytes));
+        }
+
+        public void Dispose()
+        {
+            link.Dispose();
+            _splitter.Dispose();
         }
 
         /// <summary>The next batch, or null at the end.</summary>
