@@ -39,7 +39,8 @@ await Parallel.ForEachAsync(projects, new ParallelOptions { MaxDegreeOfParalleli
     }
 });
 
-foreach (var group in verdicts.SelectMany(verdict => verdict.SkipReasons).GroupBy(skip => skip.Reason).OrderBy(group => group.Key, StringComparer.Ordinal))
+var skipped = verdicts.SelectMany(verdict => verdict.SkipReasons).GroupBy(skip => skip.Reason);
+foreach (var group in skipped.OrderBy(group => group.Key, StringComparer.Ordinal))
     Console.WriteLine($"skipped because {group.Key}: {string.Join(", ", group.Select(skip => skip.Test))}");
 
 int failed = verdicts.Sum(verdict => verdict.Failed);
@@ -52,7 +53,8 @@ bool SetUp()
     if (missing.Length == 0)
         return true;
     bool mayInstall = Environment.UserName == "root" && OnPath("apt-get");
-    Console.WriteLine(mayInstall ? $"installing with apt-get: {string.Join(' ', missing)}" : $"the tests need {string.Join(", ", missing)}: please install");
+    Console.WriteLine(
+        mayInstall ? $"installing with apt-get: {string.Join(' ', missing)}" : $"the tests need {string.Join(", ", missing)}: please install");
     return mayInstall && Run("apt-get", ["update", "-q"]) && Run("apt-get", ["install", "-y", "-q", .. missing]);
 }
 
@@ -112,7 +114,8 @@ async Task<bool> EndsInTimeAsync(Process process)
 
 static void Show(Verdict verdict)
 {
-    Console.WriteLine($"{verdict.Project}: {verdict.Passed} passed, {verdict.Failed} failed, {verdict.Skipped} skipped ({verdict.Elapsed.TotalSeconds:0.0} s)");
+    Console.WriteLine(
+        $"{verdict.Project}: {verdict.Passed} passed, {verdict.Failed} failed, {verdict.Skipped} skipped ({verdict.Elapsed.TotalSeconds:0.0} s)");
     foreach (string failure in verdict.Failures)
         Console.WriteLine("  " + failure.ReplaceLineEndings("\n  "));
     if (verdict.Failed > 0)
@@ -139,7 +142,8 @@ internal sealed record Verdict(string Project, int Passed, int Failed, int Skipp
 
     public IReadOnlyList<(string Test, string Reason)> SkipReasons { get; init; } = [];
 
-    public static Verdict Broken(string project, string why, string log) => new(project, 0, 1, 0, TimeSpan.Zero, log) { Failures = [why, .. Tail(log)] };
+    public static Verdict Broken(string project, string why, string log) =>
+        new(project, 0, 1, 0, TimeSpan.Zero, log) { Failures = [why, .. Tail(log)] };
 
     public static Verdict Read(string project, string report, string log, int exitCode, TimeSpan elapsed)
     {

@@ -132,7 +132,8 @@ public sealed class ArrayTests
 
             Assert.Equal(expected.Count(bit => bit), Bitmap.CountOnes(bits, start, length));
             Assert.Equal(expected, Enumerable.Range(0, length).Select(i => Bitmap.Get(copy, i)));
-            Assert.True(length % 8 == 0 || copy[^1] >> (length % 8) == 0, string.Create(CultureInfo.InvariantCulture, $"dirty tail of {length} bits"));
+            Assert.True(
+                length % 8 == 0 || copy[^1] >> (length % 8) == 0, string.Create(CultureInfo.InvariantCulture, $"dirty tail of {length} bits"));
         }
     }
 

@@ -72,7 +72,8 @@ internal static class Expectation
         }
     }
 
-    private static double Float(JsonElement expected) => expected.ValueKind == JsonValueKind.Number ? expected.GetDouble() : expected.GetString() switch
+    private static double Float(JsonElement expected) =>
+        expected.ValueKind == JsonValueKind.Number ? expected.GetDouble() : expected.GetString() switch
     {
         "inf" => double.PositiveInfinity,
         "-inf" => double.NegativeInfinity,

@@ -12,7 +12,8 @@ public sealed class FuzzTests
     /// <summary>Far more than any golden file needs, far less than a length field can claim.</summary>
     private const long MaxAllocatedBytes = 4 << 20;
 
-    private static readonly int[] NastyNumbers = [0, 1, -1, 2, 3, 7, 64, 255, 65535, 1 << 24, int.MaxValue, int.MinValue, unchecked((int)0xFFFF_FFF8)];
+    private static readonly int[] NastyNumbers = [0, 1, -1, 2, 3, 7, 64, 255, 65535, 1 << 24, int.MaxValue, int.MinValue,
+        unchecked((int)0xFFFF_FFF8)];
 
     public static TheoryData<string> All => GoldenTests.All;
 

@@ -109,7 +109,8 @@ public sealed class InPlaceTests
         int needed = ArrowSample.Measure<long>(10);
 
         ArgumentException inPlace = Assert.Throws<ArgumentException>(() => ArrowSample.Create<long>(new byte[needed - 1], 10));
-        ArgumentException copied = Assert.Throws<ArgumentException>(() => ArrowStream.Write(PrimitiveArray.From<long>(new long[10]), new byte[needed - 1]));
+        ArgumentException copied = Assert.Throws<ArgumentException>(
+            () => ArrowStream.Write(PrimitiveArray.From<long>(new long[10]), new byte[needed - 1]));
 
         Assert.Contains($"{needed} bytes", inPlace.Message, StringComparison.Ordinal);
         Assert.Contains($"{needed} bytes", copied.Message, StringComparison.Ordinal);

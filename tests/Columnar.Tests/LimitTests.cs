@@ -13,7 +13,8 @@ public sealed class LimitTests
     [Fact]
     public void Schema_nested_too_deep_is_refused()
     {
-        ArrowFormatException error = Assert.Throws<ArrowFormatException>(() => new ArrowStreamReader(Nested(ArrowLimits.MaxNestingDepth + 1, fanOut: 1)));
+        ArrowFormatException error = Assert.Throws<ArrowFormatException>(
+            () => new ArrowStreamReader(Nested(ArrowLimits.MaxNestingDepth + 1, fanOut: 1)));
 
         Assert.Contains(nameof(ArrowLimits.MaxNestingDepth), error.Message, StringComparison.Ordinal);
         Assert.NotNull(new ArrowStreamReader(Nested(ArrowLimits.MaxNestingDepth, fanOut: 1)).Schema);
@@ -87,7 +88,8 @@ public sealed class LimitTests
             writer.Link(slots[1], writer.OffsetVector(0));
         });
 
-        Assert.Contains("big-endian", Assert.Throws<ArrowUnsupportedException>(() => new ArrowStreamReader(stream)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "big-endian", Assert.Throws<ArrowUnsupportedException>(() => new ArrowStreamReader(stream)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

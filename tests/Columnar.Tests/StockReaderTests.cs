@@ -47,7 +47,8 @@ public sealed class StockReaderTests
             Assert.Equal(schema.Fields[i].Nullable, columns[i].GetProperty("nullable").GetBoolean());
             MetadataMatches(columns[i].GetProperty("metadata"), schema.Fields[i].Metadata);
             JsonElement values = columns[i].GetProperty("values");
-            Assert.True(values.GetArrayLength() == batches.Sum(batch => batch.Length), $"{file}: the stock reader sees {values.GetArrayLength()} rows.");
+            Assert.True(
+                values.GetArrayLength() == batches.Sum(batch => batch.Length), $"{file}: the stock reader sees {values.GetArrayLength()} rows.");
             int row = 0;
             foreach (RecordBatch batch in batches)
             {
@@ -109,7 +110,10 @@ public sealed class StockReaderTests
 
     private static (int Code, string Output, string Error) Run(string program, TimeSpan deadline, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Reader, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Reader, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -40,7 +40,8 @@ public sealed class DataflowReaderTests
     [Fact]
     public void Diagnostic_shows_place_line_caret_and_suggestion()
     {
-        ReadResult result = DataflowReader.ReadText(Camera.Replace("outputs", "outpts", StringComparison.Ordinal), new ReadOptions { FileName = "dataflow.yml" });
+        ReadResult result = DataflowReader.ReadText(
+            Camera.Replace("outputs", "outpts", StringComparison.Ordinal), new ReadOptions { FileName = "dataflow.yml" });
 
         Diagnostic only = Assert.Single(result.Diagnostics);
         Assert.Equal(

@@ -3,7 +3,9 @@ using Dora.Protocol;
 
 namespace Dora.Descriptor.Tests;
 
-/// <summary>The samples in <c>Documents/</c> are those of the published documents; where one is only a sketch, the test says what is missing in it.</summary>
+/// <summary>
+/// The samples in <c>Documents/</c> are those of the published documents; where one is only a sketch, the test says what is missing in it.
+/// </summary>
 public sealed class DialectTests : IDisposable
 {
     private readonly SampleDirectory _samples = new();
@@ -111,7 +113,8 @@ public sealed class DialectTests : IDisposable
                 Window = TimeSpan.FromSeconds(60),
             },
             node.Restart);
-        Assert.Equal((30.0, 5.0, 2.0), (node.StartupTimeout!.Value.TotalSeconds, node.HealthCheckTimeout!.Value.TotalSeconds, node.FinishGrace!.Value.TotalSeconds));
+        Assert.Equal((30.0, 5.0, 2.0),
+            (node.StartupTimeout!.Value.TotalSeconds, node.HealthCheckTimeout!.Value.TotalSeconds, node.FinishGrace!.Value.TotalSeconds));
         Assert.Equal(("lines", "records", "warn"), (node.SendStdoutAs?.Value, node.SendLogsAs?.Value, node.MinLogLevel));
         Assert.Equal((50L << 20, 3, 128L << 20), (node.MaxLogBytes!.Value, node.MaxRotatedFiles, node.SharedMemoryPoolBytes!.Value));
         Assert.Equal([0, 1], node.CpuAffinity);

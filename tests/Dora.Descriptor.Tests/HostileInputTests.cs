@@ -16,8 +16,10 @@ public sealed class HostileInputTests : IDisposable
 
     private static readonly string[] Fragments =
     [
-        ":", "- ", "{", "}", "[", "]", "&a ", "*a", "!x ", "!!str ", "\t", "\n", "\r", "  ", "\"", "'", "|\n", ">\n", "#", "---\n", "...\n", "? ", "%YAML 1.2\n",
-        "\\", "\\xZZ", "\"\\U00110000\"", "\"\\uD800\"", "\0", "\u0085", "\u2028", "\uFEFF", "\uD800", "é", "$", "${", "~", "<<: ", "dora/timer/", "nodes:\n", "1e999", "99999999999999999999",
+        ":", "- ", "{", "}", "[", "]", "&a ", "*a", "!x ", "!!str ", "\t", "\n", "\r", "  ", "\"", "'", "|\n", ">\n", "#", "---\n", "...\n", "? ",
+        "%YAML 1.2\n",
+        "\\", "\\xZZ", "\"\\U00110000\"", "\"\\uD800\"", "\0", "\u0085", "\u2028", "\uFEFF", "\uD800", "é", "$", "${", "~", "<<: ", "dora/timer/",
+        "nodes:\n", "1e999", "99999999999999999999",
     ];
 
     private readonly SampleDirectory _samples = new();
@@ -117,7 +119,8 @@ public sealed class HostileInputTests : IDisposable
     {
         string text = $"nodes: [{string.Concat(Enumerable.Repeat("{id: a, path: n.sh}, ", 1000))}{{id: b, pth: n.sh}}]";
 
-        Diagnostic last = Survives(text).Diagnostics.Last(item => item.Message.Contains("pth", StringComparison.Ordinal) || item.Message.Contains("not shown", StringComparison.Ordinal));
+        Diagnostic last = Survives(text).Diagnostics.Last(
+            item => item.Message.Contains("pth", StringComparison.Ordinal) || item.Message.Contains("not shown", StringComparison.Ordinal));
 
         Assert.All(last.ToString().Split('\n'), line => Assert.True(line.Length < 300, line));
     }

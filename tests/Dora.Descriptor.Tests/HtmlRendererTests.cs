@@ -15,7 +15,8 @@ public sealed class HtmlRendererTests
     {
         XElement svg = Svg(Page(MermaidRendererTests.RecordedFlow));
 
-        string[] titles = [.. svg.Descendants("text").Where(text => Class(text).StartsWith("title", StringComparison.Ordinal)).Select(text => text.Value).Order(StringComparer.Ordinal)];
+        string[] titles = [.. svg.Descendants("text").Where(text => Class(text).StartsWith("title", StringComparison.Ordinal))
+            .Select(text => text.Value).Order(StringComparer.Ordinal)];
         Assert.Equal(["a", "b", "cam", "det", "every 2 s", "every 20 ms", "rt", "sink", "src"], titles);
         string[] wires = [.. svg.Descendants("g").Where(IsWire).Select(wire => wire.Element("title")!.Value.Split('\n')[0])];
         Assert.Equal(7, wires.Length);
@@ -63,20 +64,23 @@ public sealed class HtmlRendererTests
     public void Boxes_do_not_overlap_and_connections_start_and_end_at_boxes(int seed)
     {
         XElement svg = Svg(Page(RandomFlow(new Random(seed), nodes: 40)));
-        (double X, double Y, double Right, double Bottom)[] boxes = [.. svg.Descendants("rect").Where(rect => !Class(rect.Parent!).Contains("group", StringComparison.Ordinal)).Select(Bounds)];
+        (double X, double Y, double Right, double Bottom)[] boxes = [.. svg.Descendants("rect")
+            .Where(rect => !Class(rect.Parent!).Contains("group", StringComparison.Ordinal)).Select(Bounds)];
 
         for (int i = 0; i < boxes.Length; i++)
         {
             for (int j = i + 1; j < boxes.Length; j++)
             {
-                bool apart = boxes[i].Right <= boxes[j].X || boxes[j].Right <= boxes[i].X || boxes[i].Bottom <= boxes[j].Y || boxes[j].Bottom <= boxes[i].Y;
+                bool apart = boxes[i].Right <= boxes[j].X || boxes[j].Right <= boxes[i].X || boxes[i].Bottom <= boxes[j].Y
+                    || boxes[j].Bottom <= boxes[i].Y;
                 Assert.True(apart, $"boxes {boxes[i]} and {boxes[j]} overlap");
             }
         }
 
         foreach (XElement wire in svg.Descendants("g").Where(IsWire))
         {
-            double[] numbers = [.. wire.Elements("path").Last().Attribute("d")!.Value.Split('M', 'C', 'L', ' ').Where(part => part.Length > 0).Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+            double[] numbers = [.. wire.Elements("path").Last().Attribute("d")!.Value.Split('M', 'C', 'L', ' ')
+                .Where(part => part.Length > 0).Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
             Assert.Contains(boxes, box => Math.Abs(box.Right - numbers[0]) < Tolerance && numbers[1] > box.Y && numbers[1] < box.Bottom);
             Assert.Contains(boxes, box => Math.Abs(box.X - 4 - numbers[^2]) < Tolerance && numbers[^1] > box.Y && numbers[^1] < box.Bottom);
         }
@@ -98,7 +102,8 @@ public sealed class HtmlRendererTests
         {
             string inputs = string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(k => $"i{k}: {Source(random, nodes)}"));
             lines.Add(i % 5 == 0
-                ? $"  - {{id: n{i}, operators: [{{id: x, python: a.py, inputs: {{{inputs}}}, outputs: [o]}}, {{id: y, python: a.py, inputs: {{z: n{i}/x/o}}}}]}}"
+                ? $"  - {{id: n{i}, operators: [{{id: x, python: a.py, inputs: {{{inputs}}}, outputs: [o]}}, {{id: y, python: a.py, "
+                    + $"inputs: {{z: n{i}/x/o}}}}]}}"
                 : $"  - {{id: n{i}, path: a, inputs: {{{inputs}}}, outputs: [o, p]}}");
         }
 

@@ -84,7 +84,8 @@ public sealed class SchemaTests : IDisposable
             if (schema["allOf"] is JsonArray all)
                 return [.. all.SelectMany(part => Unknown(node, part!.AsObject()))];
             if (schema["anyOf"] is JsonArray any)
-                return [.. any.Select(part => part!.AsObject()).Where(part => Fits(node, part)).Select(part => Unknown(node, part)).MinBy(found => found.Count) ?? ["(no alternative)"]];
+                return [.. any.Select(part => part!.AsObject()).Where(part => Fits(node, part)).Select(part => Unknown(node, part))
+                    .MinBy(found => found.Count) ?? ["(no alternative)"]];
             return node switch
             {
                 YamlMappingNode map => [.. map.Children.SelectMany(child => UnknownEntry(child.Key.ToString(), child.Value, schema))],

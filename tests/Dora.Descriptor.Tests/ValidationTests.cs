@@ -20,7 +20,8 @@ public sealed class ValidationTests : IDisposable
         ReadResult result = _samples.Read(item.Yaml);
 
         Diagnostic[] relevant = [.. item.IsAccepted ? result.Diagnostics : result.Errors];
-        string[] expected = [.. item.Expected.Select(line => line.StartsWith("ok with ", StringComparison.Ordinal) ? line["ok with ".Length..] : line)];
+        string[] expected = [.. item.Expected.Select(line =>
+            line.StartsWith("ok with ", StringComparison.Ordinal) ? line["ok with ".Length..] : line)];
         string shown = string.Join("\n", result.Diagnostics);
         Assert.True(item.IsAccepted == result.Succeeded, shown);
         if (item.Expected[0] == "ok")
@@ -67,7 +68,8 @@ public sealed class ValidationTests : IDisposable
         Diagnostic only = Assert.Single(ReadBytes(new byte[(4 << 20) + 1]).Diagnostics);
 
         Assert.Contains("it is larger than 4 MiB", only.Message, StringComparison.Ordinal);
-        Assert.Contains("longer than 4 MiB", Assert.Single(_samples.Read(new string('#', (4 << 20) + 1)).Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 4 MiB", Assert.Single(_samples.Read(new string('#', (4 << 20) + 1)).Diagnostics).Message, StringComparison.Ordinal);
     }
 
     private ReadResult ReadBytes(byte[] bytes)

@@ -72,10 +72,12 @@ public sealed class FailureTextTests
     {
         DataflowResult result = new(
             Run,
-            [new NodeResult(new NodeId("b"), At(2), Cascade()), new NodeResult(new NodeId("a"), At(1), Cascade()), new NodeResult(new NodeId("c"), At(3), Cascade())]);
+            [new NodeResult(new NodeId("b"), At(2), Cascade()), new NodeResult(new NodeId("a"), At(1), Cascade()),
+                new NodeResult(new NodeId("c"), At(3), Cascade())]);
 
         Assert.Equal(
-            $"Dataflow {Run} failed:\n\nNode `a` failed: exited with code 1. This error occurred because node `bad` exited before connecting to dora.\n\n"
+            $"Dataflow {Run} failed:\n\nNode `a` failed: exited with code 1. This error occurred because node `bad` exited before "
+                + "connecting to dora.\n\n"
                 + $"There are 2 consequential errors. Check the `out/{Run}` folder for full details.",
             FailureText.Summarize(result, nameDataflow: true));
     }

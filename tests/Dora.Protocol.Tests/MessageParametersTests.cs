@@ -38,7 +38,8 @@ public sealed class MessageParametersTests
     public void Wrong_kind_and_missing_name_are_named()
     {
         Assert.Equal("the parameter is an integer, not a boolean", Assert.Throws<InvalidOperationException>(() => All["width"].ToBoolean()).Message);
-        Assert.Contains("no parameter `height`; it has: flag, width", Assert.Throws<KeyNotFoundException>(() => All["height"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no parameter `height`; it has: flag, width", Assert.Throws<KeyNotFoundException>(() => All["height"]).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +128,8 @@ public sealed class MessageParametersTests
     [Fact]
     public void Json_keeps_the_kinds_apart()
     {
-        MessageParameters parameters = [("a", 1), ("b", 1.0), ("c", "x"), ("d", new[] { 1.0, 2.5 }), ("e", new long[] { 1 }), ("f", new[] { "y" }), ("g", false)];
+        MessageParameters parameters = [("a", 1), ("b", 1.0), ("c", "x"), ("d", new[] { 1.0, 2.5 }), ("e", new long[] { 1 }), ("f", new[] { "y" }),
+            ("g", false)];
 
         Assert.Equal("""{"a":1,"b":1.0,"c":"x","d":[1.0,2.5],"e":[1],"f":["y"],"g":false}""", parameters.ToString());
         Assert.Equal(parameters.AsEnumerable(), ParameterJson.Read(parameters.ToString()).AsEnumerable());

@@ -15,7 +15,8 @@ public sealed class ParametersPageTests
     [Fact]
     public void Example_on_the_page_decodes()
     {
-        Assert.True(MessageParameters.TryDecode(WireDocument.Read("parameters.md", "parameters"), out MessageParameters? parameters, out string? error), error);
+        Assert.True(MessageParameters.TryDecode(WireDocument.Read("parameters.md", "parameters"), out MessageParameters? parameters,
+            out string? error), error);
         Assert.Equal("""{"width":640,"enc":"rgb8","ok":true,"w":[0.5],"n":["a"]}""", parameters.ToString());
     }
 }

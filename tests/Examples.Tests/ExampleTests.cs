@@ -8,7 +8,8 @@ namespace Examples.Tests;
 public sealed partial class ExampleTests
 {
     public static TheoryData<string> Folders { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Place.Repository, "examples")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(Place.Repository, "examples")).Select(path => Path.GetFileName(path)!)
+            .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Folders))]
@@ -16,7 +17,8 @@ public sealed partial class ExampleTests
     {
         string dataflow = $"examples/{folder}/dataflow.yml";
 
-        Assert.Contains($"./dora run {dataflow}", File.ReadAllText(Path.Combine(Place.Repository, "examples", folder, "README.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"./dora run {dataflow}", File.ReadAllText(Path.Combine(Place.Repository, "examples", folder, "README.md")), StringComparison.Ordinal);
         DoraProcess.Run(Place.Repository, "validate", dataflow).WithExitCode(0);
     }
 
@@ -55,9 +57,12 @@ public sealed partial class ExampleTests
 
         string[] lines = LinesOf("summary", ended);
         double total = double.Parse(
-            File.ReadLines("/proc/meminfo").First(line => line.StartsWith("MemTotal:", StringComparison.Ordinal))["MemTotal:".Length..^2], CultureInfo.InvariantCulture);
-        Assert.Contains(lines, line => line.StartsWith("memory", StringComparison.Ordinal) && line.Contains(Gigabytes(total), StringComparison.Ordinal));
-        Assert.Contains(lines, line => Busy().Match(line) is { Success: true } busy && double.Parse(busy.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 0 and <= 100);
+            File.ReadLines("/proc/meminfo").First(line => line.StartsWith("MemTotal:", StringComparison.Ordinal))["MemTotal:".Length..^2],
+                CultureInfo.InvariantCulture);
+        Assert.Contains(
+            lines, line => line.StartsWith("memory", StringComparison.Ordinal) && line.Contains(Gigabytes(total), StringComparison.Ordinal));
+        Assert.Contains(lines, line => Busy().Match(line) is { Success: true } busy && double.Parse(busy.Groups[1].ValueSpan,
+            CultureInfo.InvariantCulture) is >= 0 and <= 100);
         Assert.Contains(lines, line => line.StartsWith("disk", StringComparison.Ordinal) && line.Contains("written", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("summary of", StringComparison.Ordinal));
     }

@@ -19,8 +19,10 @@ internal sealed class Report : IDisposable
         long average = (long)nanoseconds.Average();
         Print("Latency:", string.Create(
             CultureInfo.InvariantCulture,
-            $"size {Hex(size)}: avg {Micro(average)}, p50 {Micro(At(50))}, p95 {Micro(At(95))}, p99 {Micro(At(99))}, p99.9 {Micro(At(99.9))}, min {Micro(nanoseconds[0])}, max {Micro(nanoseconds[^1])}"));
-        Write($"latency,{size},{Hex(size).Trim()},{nanoseconds.Count},{average},{At(50)},{At(95)},{At(99)},{At(99.9)},{nanoseconds[0]},{nanoseconds[^1]}");
+            $"size {Hex(size)}: avg {Micro(average)}, p50 {Micro(At(50))}, p95 {Micro(At(95))}, p99 {Micro(At(99))}, p99.9 "
+                + $"{Micro(At(99.9))}, min {Micro(nanoseconds[0])}, max {Micro(nanoseconds[^1])}"));
+        Write($"latency,{size},{Hex(size).Trim()},{nanoseconds.Count},{average},"
+            + $"{At(50)},{At(95)},{At(99)},{At(99.9)},{nanoseconds[0]},{nanoseconds[^1]}");
 
         long At(double percent) => nanoseconds[(int)((nanoseconds.Count - 1) * percent / 100)];
     }
@@ -29,7 +31,8 @@ internal sealed class Report : IDisposable
     {
         double perSecond = count / elapsed.TotalSeconds;
         Print("Throughput:", string.Create(CultureInfo.InvariantCulture, $"size {Hex(size)}: {perSecond:0} messages per second"));
-        Write(string.Create(CultureInfo.InvariantCulture, $"throughput,{size},{Hex(size).Trim()},{count},{perSecond:0},{elapsed.TotalNanoseconds:0},0,0,0,0,0"));
+        Write(string.Create(CultureInfo.InvariantCulture,
+            $"throughput,{size},{Hex(size).Trim()},{count},{perSecond:0},{elapsed.TotalNanoseconds:0},0,0,0,0,0"));
     }
 
     public void Dispose() => _csv?.Dispose();

@@ -12,7 +12,8 @@ foreach (NodeEvent next in node)
         case InputEvent { Array: PrimitiveArray<float> wave } message:
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"message {message.Parameters["number"]}: {wave.Length} samples in {message.Parameters["unit"]}, highest {Highest(wave.Values):0.00}"));
+                $"message {message.Parameters["number"]}: {wave.Length} samples in {message.Parameters["unit"]}, highest "
+                    + $"{Highest(wave.Values):0.00}"));
             break;
         case InputClosedEvent closed:
             Console.WriteLine($"input {closed.Id} is closed");

@@ -12,6 +12,7 @@ internal static class Setting
             return otherwise;
         if (double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value >= lowest && value <= highest)
             return value;
-        throw new FormatException($"{name} is `{text}`; it must be a number of at least {lowest}{(highest < double.MaxValue ? $" and at most {highest}" : string.Empty)}");
+        throw new FormatException(
+            $"{name} is `{text}`; it must be a number of at least {lowest}{(highest < double.MaxValue ? $" and at most {highest}" : string.Empty)}");
     }
 }

@@ -21,8 +21,10 @@ internal sealed class Board(IReadOnlyList<string> sensors)
 
     /// <summary>One line per sensor with lowest, mean and highest value of the run.</summary>
     public IEnumerable<string> Final() =>
-        Lines(reading => $"  {reading.Name} {reading.Format(reading.Lowest)} .. {reading.Format(reading.Highest)}, mean {reading.Format(reading.Mean)}")
-            .Prepend(string.Create(CultureInfo.InvariantCulture, $"summary of {_readings.Values.Sum(readings => readings.Sum(reading => reading.Count))} values"));
+        Lines(reading => $"  {reading.Name} {reading.Format(reading.Lowest)} .. {reading.Format(reading.Highest)}, mean "
+            + $"{reading.Format(reading.Mean)}")
+            .Prepend(string.Create(CultureInfo.InvariantCulture,
+                $"summary of {_readings.Values.Sum(readings => readings.Sum(reading => reading.Count))} values"));
 
     private IEnumerable<string> Lines(Func<Reading, string> show) => sensors.Select(sensor =>
         _readings.TryGetValue(sensor, out Reading[]? readings)

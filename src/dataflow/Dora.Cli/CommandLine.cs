@@ -39,7 +39,8 @@ internal static class CommandLine
         }
 
         root.Options.Clear();
-        root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show this help", Action = new HelpWithExamples(new HelpAction()) });
+        root.Add(
+            new HelpOption("--help", "-h") { Recursive = true, Description = "Show this help", Action = new HelpWithExamples(new HelpAction()) });
         root.Add(new VersionOption("--version", "-V") { Description = "Show the version", Action = new PrintVersion() });
 
         root.SetAction(result => UsageReport.ShowHelp(result));

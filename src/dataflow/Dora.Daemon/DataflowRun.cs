@@ -36,7 +36,9 @@ public sealed class DataflowRun : IAsyncDisposable
     /// <summary>What every node does now, in the order of the file.</summary>
     public IReadOnlyList<NodeStatus> Nodes => _loop?.Nodes ?? _ended;
 
-    /// <summary>Asks all nodes to end: Stop event, after the grace SIGTERM, half of it later SIGKILL. Further calls can only shorten the grace.</summary>
+    /// <summary>
+    /// Asks all nodes to end: Stop event, after the grace SIGTERM, half of it later SIGKILL. Further calls can only shorten the grace.
+    /// </summary>
     /// <param name="grace">The grace; null for the run's.</param>
     public void Stop(TimeSpan? grace = null) => _loop?.Stop(grace);
 

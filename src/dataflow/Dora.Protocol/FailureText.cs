@@ -16,7 +16,8 @@ public static class FailureText
 
     /// <summary>How a node failed.</summary>
     /// <param name="failure">The failure.</param>
-    /// <returns>A sentence without a subject (<c>exited with code 1</c>), perhaps followed by the last lines of stderr; no line end at the end.</returns>
+    /// <returns>A sentence without a subject (<c>exited with code 1</c>), perhaps followed by the last lines of stderr; no line end at the
+    /// end.</returns>
     public static string Describe(NodeFailure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

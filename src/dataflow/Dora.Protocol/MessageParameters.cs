@@ -57,7 +57,8 @@ public sealed class MessageParameters : IEnumerable<(string Key, ParameterValue 
         if (!ParameterCodec.TryEncode(entries, buffer, out int written))
         {
             throw new ArgumentException(
-                $"the parameters take more than {Limits.MaxParameterBytes} bytes or are more than {Limits.MaxParameters}; send large data as the payload",
+                $"the parameters take more than {Limits.MaxParameterBytes} bytes or are more than {Limits.MaxParameters}; send large data "
+                    + "as the payload",
                 nameof(entries));
         }
 

@@ -64,7 +64,9 @@ public sealed record NodeConnection(string Socket, string Token, DataflowId Data
             reason = exception.Message;
         }
 
-        error = connection is null ? $"the `{Key}` line of {EnvironmentVariable} cannot be read ({reason}); nothing but the daemon may write it" : null;
+        error = connection is null
+            ? $"the `{Key}` line of {EnvironmentVariable} cannot be read ({reason}); nothing but the daemon may write it"
+            : null;
         return connection is not null;
     }
 }

@@ -41,10 +41,15 @@ public abstract record NodeToDaemon
     /// <param name="ProcessId">The node's process.</param>
     public sealed record Attach(int ProtocolVersion, string Library, NodeId Node, int ProcessId) : NodeToDaemon;
 
-    /// <summary>The node waits at the start barrier. Answered by <see cref="DaemonToNode.Started"/> or <see cref="DaemonToNode.StartFailed"/>.</summary>
+    /// <summary>
+    /// The node waits at the start barrier. Answered by <see cref="DaemonToNode.Started"/> or <see cref="DaemonToNode.StartFailed"/>.
+    /// </summary>
     public sealed record Ready : NodeToDaemon;
 
-    /// <summary>The node's pool has no free chunk of a size. Answered by <see cref="DaemonToNode.SegmentGranted"/> or <see cref="DaemonToNode.SegmentDenied"/>.</summary>
+    /// <summary>
+    /// The node's pool has no free chunk of a size. Answered by <see cref="DaemonToNode.SegmentGranted"/> or
+    /// <see cref="DaemonToNode.SegmentDenied"/>.
+    /// </summary>
     /// <param name="Request">Chosen by the node, repeated in the answer.</param>
     /// <param name="ChunkBytes">The payload room each new chunk must have, in bytes.</param>
     /// <param name="Chunks">How many chunks are wanted.</param>

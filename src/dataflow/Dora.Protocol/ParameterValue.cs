@@ -128,7 +128,8 @@ public readonly struct ParameterValue : IEquatable<ParameterValue>
         ParameterKind.Float => ToDouble().ToString("R", CultureInfo.InvariantCulture),
         ParameterKind.String => (string)_reference!,
         ParameterKind.IntegerList => $"[{string.Join(", ", ToInt64List().ToArray())}]",
-        ParameterKind.FloatList => $"[{string.Join(", ", ToDoubleList().ToArray().Select(item => item.ToString("R", CultureInfo.InvariantCulture)))}]",
+        ParameterKind.FloatList =>
+            $"[{string.Join(", ", ToDoubleList().ToArray().Select(item => item.ToString("R", CultureInfo.InvariantCulture)))}]",
         _ => $"[{string.Join(", ", ToStringList().ToArray().Select(item => $"\"{item}\""))}]",
     };
 

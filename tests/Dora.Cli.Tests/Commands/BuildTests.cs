@@ -29,7 +29,8 @@ public sealed class BuildTests
 
         Assert.Equal(
             [
-                "a: INFO     running build command: `echo one $MYV", $"echo \"two three\"` in {workspace.Root}", "a: stdout   one $MYV", "a: stdout   two three",
+                "a: INFO     running build command: `echo one $MYV", $"echo \"two three\"` in {workspace.Root}", "a: stdout   one $MYV",
+                "a: stdout   two three",
                 $"b: INFO     running build command: `./both.sh` in {workspace.Root}",
             ],
             lines[..5]);
@@ -56,7 +57,8 @@ public sealed class BuildTests
         Ended ended = DoraProcess.Run(workspace.Root, "build", "flow.yml").WithExitCode(1);
 
         Assert.Equal(
-            "\n\n[ERROR]\nfailed to build node `a`\n\nCaused by:\n   0: build command failed\n   1: build command `./fails.sh` returned exit status: 3\n", ended.Error);
+            "\n\n[ERROR]\nfailed to build node `a`\n\nCaused by:\n   0: build command failed\n   1: build command `./fails.sh` returned "
+                + "exit status: 3\n", ended.Error);
         Assert.False(File.Exists(Path.Combine(workspace.Root, "ran")));
     }
 
@@ -105,7 +107,8 @@ public sealed class BuildTests
 
         try
         {
-            Assert.Contains("a: stdout   built\n", DoraProcess.Run(workspace.Root, "build", "flow.yml").WithExitCode(0).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "a: stdout   built\n", DoraProcess.Run(workspace.Root, "build", "flow.yml").WithExitCode(0).Output, StringComparison.Ordinal);
         }
         finally
         {
@@ -125,7 +128,8 @@ public sealed class BuildTests
         File.Delete(Path.Combine(workspace.Root, "B", "bin", "b"));
         Ended third = DoraProcess.Run(workspace.Root, "run", "flow.yml").WithExitCode(0);
 
-        Assert.Equal([true, false, true], new[] { first, second, third }.Select(ended => ended.Output.Contains("running build command", StringComparison.Ordinal)));
+        Assert.Equal([true, false, true],
+            new[] { first, second, third }.Select(ended => ended.Output.Contains("running build command", StringComparison.Ordinal)));
         Assert.Contains("b: stdout    ran", third.Output, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,8 @@ public sealed class CheckTests
         using Workspace workspace = new();
         workspace.Write("flow.yml", Flows.TwoShells);
 
-        Assert.Contains("flow.yml: valid (2 nodes)", DoraProcess.Run(workspace.Root, "check", "--dataflow", "flow.yml").WithExitCode(0).Output, StringComparison.Ordinal);
+        Assert.Contains("flow.yml: valid (2 nodes)", DoraProcess.Run(workspace.Root, "check", "--dataflow", "flow.yml").WithExitCode(0).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class CompletionTests
 
         Ended ended = DoraProcess.RunProgram("bash", workspace.Root, "--norc", "-c", script).WithExitCode(0);
 
-        string[] offered = [.. ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(item => !item.StartsWith('-') || typed.Contains('-', StringComparison.Ordinal))];
+        string[] offered = [.. ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(item => !item.StartsWith('-') || typed.Contains('-', StringComparison.Ordinal))];
         Assert.Equal(expected.Split(' '), offered.Order(StringComparer.Ordinal));
     }
 
@@ -55,7 +56,8 @@ public sealed class CompletionTests
     {
         using Workspace workspace = new();
 
-        Ended ended = DoraProcess.RunProgram("bash", workspace.Root, "-c", $"set -o pipefail; '{Place.Dora}' completion bash | head -1").WithExitCode(0);
+        Ended ended = DoraProcess.RunProgram("bash", workspace.Root, "-c", $"set -o pipefail; '{Place.Dora}' completion bash | head -1")
+            .WithExitCode(0);
 
         Assert.Empty(ended.Error);
     }

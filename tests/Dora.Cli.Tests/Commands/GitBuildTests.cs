@@ -35,7 +35,8 @@ public sealed class GitBuildTests : IDisposable
         Assert.Contains($"a: INFO     running build command: `cat which` in {clone}\n", ended.Output, StringComparison.Ordinal);
         Assert.Contains(revision == "main" ? "a: stdout   two\n" : "a: stdout   one\n", ended.Output, StringComparison.Ordinal);
         string session = File.ReadAllText(Path.Combine(_workspace.Root, "out", "flow.dora-session.yaml"));
-        Assert.Contains($"git_sources:\n  \"a\":\n    repo: \"file://{_repository}\"\n    commit_hash: \"{commit}\"\n", session, StringComparison.Ordinal);
+        Assert.Contains(
+            $"git_sources:\n  \"a\":\n    repo: \"file://{_repository}\"\n    commit_hash: \"{commit}\"\n", session, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class GraphTests : IDisposable
 
         Assert.StartsWith("flowchart TB\n", output, StringComparison.Ordinal);
         Assert.Contains("\n  first -- out as in --> second\n", output, StringComparison.Ordinal);
-        Assert.EndsWith("\nPaste the above output on https://mermaid.live/ or in a ```mermaid code block on GitHub to display it.\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("\nPaste the above output on https://mermaid.live/ or in a ```mermaid code block on GitHub to display it.\n", output,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_workspace.Root));
     }
 

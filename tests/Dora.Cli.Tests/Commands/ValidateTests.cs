@@ -22,7 +22,8 @@ public sealed class ValidateTests
         using Workspace workspace = new();
         workspace.Write("flow.yml", Flows.TwoShells);
 
-        JsonElement report = JsonDocument.Parse(DoraProcess.Run(workspace.Root, "validate", "--format", "json", "flow.yml").WithExitCode(0).Output).RootElement;
+        JsonElement report = JsonDocument.Parse(
+            DoraProcess.Run(workspace.Root, "validate", "--format", "json", "flow.yml").WithExitCode(0).Output).RootElement;
 
         Assert.True(report.GetProperty("valid").GetBoolean());
         Assert.Equal(["first", "second"], report.GetProperty("nodes").EnumerateArray().Select(node => node.GetString()));

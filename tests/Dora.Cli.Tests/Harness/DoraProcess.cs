@@ -55,15 +55,19 @@ public sealed class DoraProcess : IDisposable
         StartProgram(Place.Dora, directory, environment, arguments);
 
     /// <summary>Starts dora with a stdout that nobody reads, like a terminal that was stopped with Ctrl-S.</summary>
-    public static DoraProcess StartUnread(string directory, params string[] arguments) => new(Prepare(Place.Dora, directory, [], arguments), readOutput: false);
+    public static DoraProcess StartUnread(string directory, params string[] arguments) =>
+        new(Prepare(Place.Dora, directory, [], arguments), readOutput: false);
 
-    public static DoraProcess StartProgram(string program, string directory, IEnumerable<(string Name, string? Value)> environment, params string[] arguments) =>
+    public static DoraProcess StartProgram(
+        string program, string directory, IEnumerable<(string Name, string? Value)> environment, params string[] arguments) =>
         new(Prepare(program, directory, environment, arguments), readOutput: true);
 
-    private static ProcessStartInfo Prepare(string program, string directory, IEnumerable<(string Name, string? Value)> environment, string[] arguments)
+    private static ProcessStartInfo Prepare(
+        string program, string directory, IEnumerable<(string Name, string? Value)> environment, string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = directory };
-        foreach (string name in (string[])["RUST_LOG", "DORA_LOG", "DORA_LOG_LEVEL", "DORA_LOG_FORMAT", "DORA_LOG_FILTER", "DORA_QUIET", "BROWSER", "NO_COLOR"])
+        foreach (string name in (string[])["RUST_LOG", "DORA_LOG", "DORA_LOG_LEVEL", "DORA_LOG_FORMAT", "DORA_LOG_FILTER", "DORA_QUIET", "BROWSER",
+            "NO_COLOR"])
             start.Environment.Remove(name);
         foreach ((string name, string? value) in environment)
             start.Environment[name] = value;

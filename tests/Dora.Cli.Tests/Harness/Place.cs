@@ -9,11 +9,13 @@ internal static class Place
 
     /// <summary>The real executable, of the same build configuration as these tests.</summary>
     public static string Dora { get; } = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "Dora.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "dora"));
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "Dora.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+            "dora"));
 
     private static string FindRepository()
     {
-        for (string? directory = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location); directory is not null; directory = Path.GetDirectoryName(directory))
+        string? start = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location);
+        for (string? directory = start; directory is not null; directory = Path.GetDirectoryName(directory))
         {
             if (File.Exists(Path.Combine(directory, "dora-net.slnx")))
                 return directory;

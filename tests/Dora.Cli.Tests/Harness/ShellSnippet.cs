@@ -5,10 +5,13 @@ internal static class ShellSnippet
 {
     private static readonly string[] Ends = ["|", ">", "<", "&&", ";", "#"];
 
-    /// <summary>The arguments of the <c>dora</c> (or <c>./dora</c>, or the one of a clone beside) in a line, up to the next pipe or redirection.</summary>
+    /// <summary>
+    /// The arguments of the <c>dora</c> (or <c>./dora</c>, or the one of a clone beside) in a line, up to the next pipe or redirection.
+    /// </summary>
     public static string[] DoraArguments(string line)
     {
-        string[] words = [.. Dora.Descriptor.Text.CommandLine.Split(line.Replace("<(", " ", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal), out _)];
+        string simple = line.Replace("<(", " ", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
+        string[] words = [.. Dora.Descriptor.Text.CommandLine.Split(simple, out _)];
         int dora = Array.FindIndex(words, word => word is "dora" or "./dora" or "../dora-net/dora");
         Assert.True(dora >= 0, $"no dora in '{line}'");
         return [.. words.Skip(dora + 1).TakeWhile(word => !Ends.Any(end => word.StartsWith(end, StringComparison.Ordinal)))];

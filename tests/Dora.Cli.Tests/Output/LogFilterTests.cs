@@ -69,7 +69,8 @@ public sealed class LogFilterTests
     public void What_is_not_understood_in_the_environment_is_told_and_ignored()
     {
         List<string> told = [];
-        LogFilter filter = LogFilter.Create(null, new Dictionary<string, LogThreshold>(), name => name == "RUST_LOG" ? "daemon=loud,[span]" : null, told.Add);
+        LogFilter filter = LogFilter.Create(
+            null, new Dictionary<string, LogThreshold>(), name => name == "RUST_LOG" ? "daemon=loud,[span]" : null, told.Add);
 
         Assert.Equal(2, told.Count);
         Assert.All(told, text => Assert.Contains("RUST_LOG", text, StringComparison.Ordinal));

@@ -15,7 +15,8 @@ public sealed class LogLineTests
     [InlineData("tick", LogLevel.Stdout, null, "", "tick: stdout    ")]
     [InlineData("bad", LogLevel.Error, "daemon", "exited with code 1", "bad: ERROR  daemon    exited with code 1")]
     [InlineData("bad", LogLevel.Warn, "daemon::pending", "x", "bad: WARN   daemon::pending    x")]
-    [InlineData(null, LogLevel.Info, "dora daemon", "finished building nodes, spawning...", "INFO   dora daemon    finished building nodes, spawning...")]
+    [InlineData(null, LogLevel.Info, "dora daemon", "finished building nodes, spawning...",
+        "INFO   dora daemon    finished building nodes, spawning...")]
     public void Classic_lines_have_the_spacing_of_dora_0_3_13(string? node, LogLevel level, string? target, string message, string expected) =>
         Assert.Equal(expected, LogLine.Writer(LogFormat.Classic, colours: false)(Record(node, level, target, message)));
 

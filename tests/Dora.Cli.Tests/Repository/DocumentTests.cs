@@ -9,7 +9,8 @@ public sealed partial class DocumentTests
     public static TheoryData<string> Documents =>
     [
         .. (string[])["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/architecture.md"],
-        .. Directory.GetFiles(Path.Combine(Place.Repository, "docs", "decisions"), "*.md").Select(path => Path.GetRelativePath(Place.Repository, path)),
+        .. Directory.GetFiles(Path.Combine(Place.Repository, "docs", "decisions"), "*.md")
+            .Select(path => Path.GetRelativePath(Place.Repository, path)),
     ];
 
     [Theory]
@@ -47,7 +48,8 @@ public sealed partial class DocumentTests
             ParseResult result = CommandLine.Create().Parse(arguments);
             Assert.Empty(result.Errors);
             if (program is "./dora")
-                Assert.All(arguments.Where(word => word.EndsWith(".yml", StringComparison.Ordinal)), file => Assert.True(File.Exists(Path.Combine(Place.Repository, file)), file));
+                Assert.All(arguments.Where(word => word.EndsWith(".yml", StringComparison.Ordinal)),
+                    file => Assert.True(File.Exists(Path.Combine(Place.Repository, file)), file));
         }
         else if (program.StartsWith("./", StringComparison.Ordinal))
         {

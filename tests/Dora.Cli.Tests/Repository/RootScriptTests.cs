@@ -38,6 +38,7 @@ public sealed class RootScriptTests
             File.CreateSymbolicLink(Path.Combine(workspace.Root, tool), Path.Combine("/usr/bin", tool));
         using DoraProcess process = DoraProcess.StartProgram("/bin/sh", workspace.Root, [("PATH", workspace.Root)], Dora, "--version");
 
-        Assert.Contains("dora needs the .NET 10 SDK: https://dot.net/download", process.WaitForEnd().WithExitCode(127).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "dora needs the .NET 10 SDK: https://dot.net/download", process.WaitForEnd().WithExitCode(127).Error, StringComparison.Ordinal);
     }
 }

@@ -48,7 +48,8 @@ public sealed class RunTests : IDisposable
         Ended ended = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(1);
 
         string rule = new('-', 81);
-        Assert.Equal($"\n\n[ERROR]\nDataflow failed:\n\nNode `a` failed: exited with code 3 with stderr output:\n{rule}\nit broke\n{rule}\n", ended.Error);
+        Assert.Equal(
+            $"\n\n[ERROR]\nDataflow failed:\n\nNode `a` failed: exited with code 3 with stderr output:\n{rule}\nit broke\n{rule}\n", ended.Error);
         Assert.Contains("a: ERROR  daemon    exited with code 3 with stderr output:\n", ended.Output, StringComparison.Ordinal);
         Assert.Contains("a: stdout    before\n", ended.Output, StringComparison.Ordinal);
     }
@@ -58,7 +59,8 @@ public sealed class RunTests : IDisposable
     {
         _workspace.Write("flow.yml", Shell("kill -SEGV $$"));
 
-        Assert.Contains("Node `a` failed: exited because of signal SIGSEGV\n", DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(1).Error, StringComparison.Ordinal);
+        Assert.Contains("Node `a` failed: exited because of signal SIGSEGV\n",
+            DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,8 +68,10 @@ public sealed class RunTests : IDisposable
     {
         _workspace.Write("flow.yml", Shell("echo hello"));
 
-        Assert.Contains("a: DEBUG  ", DoraProcess.Run(_workspace.Root, "run", "flow.yml", "--log-level", "debug").WithExitCode(0).Output, StringComparison.Ordinal);
-        Assert.Contains("a: DEBUG  ", DoraProcess.Run(_workspace.Root, [("DORA_LOG", "debug")], "run", "flow.yml").WithExitCode(0).Output, StringComparison.Ordinal);
+        Assert.Contains("a: DEBUG  ", DoraProcess.Run(_workspace.Root, "run", "flow.yml", "--log-level", "debug").WithExitCode(0).Output,
+            StringComparison.Ordinal);
+        Assert.Contains("a: DEBUG  ", DoraProcess.Run(_workspace.Root, [("DORA_LOG", "debug")], "run", "flow.yml").WithExitCode(0).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +161,8 @@ public sealed class RunTests : IDisposable
 
         Ended ended = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(1);
 
-        Assert.Contains($"failed to build node `a`: its build commands succeeded, but its program still does not exist in {_workspace.Root}", ended.Error, StringComparison.Ordinal);
+        Assert.Contains($"failed to build node `a`: its build commands succeeded, but its program still does not exist in {_workspace.Root}",
+            ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,7 +194,8 @@ public sealed class RunTests : IDisposable
     {
         _workspace.Write("sub/flow.yml", Shell("pwd"));
 
-        Assert.Contains($"a: stdout    {_workspace.Root}/sub\n", DoraProcess.Run(_workspace.Root, "run", "sub/flow.yml").WithExitCode(0).Output, StringComparison.Ordinal);
+        Assert.Contains($"a: stdout    {_workspace.Root}/sub\n", DoraProcess.Run(_workspace.Root, "run", "sub/flow.yml").WithExitCode(0).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,11 +204,13 @@ public sealed class RunTests : IDisposable
         _workspace.Write("flow.yml", Shell("echo hello"));
         string command = $"{Place.Dora} run flow.yml";
         using DoraProcess coloured = DoraProcess.StartProgram("script", _workspace.Root, [("TERM", "xterm")], "-qec", command, "/dev/null");
-        using DoraProcess plain = DoraProcess.StartProgram("script", _workspace.Root, [("TERM", "xterm"), ("NO_COLOR", "1")], "-qec", command, "/dev/null");
+        using DoraProcess plain = DoraProcess.StartProgram(
+            "script", _workspace.Root, [("TERM", "xterm"), ("NO_COLOR", "1")], "-qec", command, "/dev/null");
 
         Assert.Contains("\e[1;2ma\e[0m: \e[2;3;94mstdout\e[0m    hello", coloured.WaitForEnd().WithExitCode(0).Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', plain.WaitForEnd().WithExitCode(0).Output);
     }
 
-    private static string Shell(string command) => $"nodes:\n  - id: a\n    path: shell\n    args: \"{command.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Shell(string command) =>
+        $"nodes:\n  - id: a\n    path: shell\n    args: \"{command.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

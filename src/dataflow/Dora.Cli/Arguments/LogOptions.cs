@@ -10,7 +10,8 @@ internal sealed class LogOptions
 {
     private readonly Option<LogThreshold?> _level = new("--log-level")
     {
-        Description = "Lowest level shown: error, warn, info, debug, trace, stdout (everything) or off; what nodes print counts as info [default: info]",
+        Description = "Lowest level shown: error, warn, info, debug, trace, stdout (everything) or off; what nodes print counts as info "
+            + "[default: info]",
         HelpName = "LEVEL",
         CustomParser = ParseLevel,
     };
@@ -46,7 +47,8 @@ internal sealed class LogOptions
     /// <summary>The filter that options and environment ask for; what is wrong in the environment is told on stderr.</summary>
     public LogFilter FilterOf(ParseResult result)
     {
-        Dictionary<string, LogThreshold> nodes = result.GetValue(_filter) ?? ReadFilter(Environment.GetEnvironmentVariable("DORA_LOG_FILTER") ?? "", Warn);
+        Dictionary<string, LogThreshold> nodes = result.GetValue(_filter)
+            ?? ReadFilter(Environment.GetEnvironmentVariable("DORA_LOG_FILTER") ?? "", Warn);
         return LogFilter.Create(result.GetValue(_level), nodes, Environment.GetEnvironmentVariable, Warn);
     }
 

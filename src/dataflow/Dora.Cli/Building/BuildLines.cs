@@ -25,7 +25,8 @@ internal sealed class BuildLines(BuildOptions options)
             await RunLineAsync(node.Id, line, directory, environment, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RunLineAsync(NodeId node, string line, string directory, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    private async Task RunLineAsync(
+        NodeId node, string line, string directory, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> words = CommandWords.Split(line, out string? problem);
         if (problem is not null)
@@ -58,7 +59,8 @@ internal sealed class BuildLines(BuildOptions options)
     private static string EndOf(int code) => code > 128 ? $"exit status: {code} (ended by signal {code - 128})" : $"exit status: {code}";
 
     private static CommandFailedException Failed(NodeId node, params string[] causes) =>
-        new($"failed to build node `{node}`\n\nCaused by:\n   0: build command failed\n" + string.Join('\n', causes.Select((cause, i) => $"   {i + 1}: {cause}")));
+        new($"failed to build node `{node}`\n\nCaused by:\n   0: build command failed\n"
+            + string.Join('\n', causes.Select((cause, i) => $"   {i + 1}: {cause}")));
 
     // The grammar of dora 0.3.13 for build lines: level padded to six, three spaces.
     private void Show(NodeId node, string level, string text) => options.Show($"{node}: {level,-6}   {text}");

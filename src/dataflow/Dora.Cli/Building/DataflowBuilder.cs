@@ -3,7 +3,9 @@ using Dora.Descriptor.Model;
 
 namespace Dora.Cli.Building;
 
-/// <summary>Builds the nodes of a dataflow on this machine, one after the other: clones what has a git source, then runs the build commands.</summary>
+/// <summary>
+/// Builds the nodes of a dataflow on this machine, one after the other: clones what has a git source, then runs the build commands.
+/// </summary>
 internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
 {
     private readonly SessionFile _sessionFile = new(dataflow.SourcePath!);
@@ -49,7 +51,8 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
     }
 
     /// <summary>A program whose node has no build lines of its own is made by those of another one; nobody says which.</summary>
-    private bool NeedsLineOfAnother(NodeDefinition node) => node.Git is null && !LinesOf(node).Any() && IsMissing(node, PlacesOf(node, options.BaseDirectory));
+    private bool NeedsLineOfAnother(NodeDefinition node) =>
+        node.Git is null && !LinesOf(node).Any() && IsMissing(node, PlacesOf(node, options.BaseDirectory));
 
     private void WarnOfNewerSources()
     {
@@ -60,7 +63,8 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
         {
             string program = Path.GetFullPath(((NodeSource.Program)node.Source).Path, PlacesOf(node, options.BaseDirectory)[0]);
             if (seen.Add(program) && NewerSource.Find(program, options.BaseDirectory) is { } source)
-                options.Show($"{node.Id}: WARN     {source} is newer than the program: `dora build {Path.GetFileName(dataflow.SourcePath)}` builds it again");
+                options.Show(
+                    $"{node.Id}: WARN     {source} is newer than the program: `dora build {Path.GetFileName(dataflow.SourcePath)}` builds it again");
         }
     }
 
@@ -72,11 +76,13 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
             return false;
         await _lines.RunAsync(node, lines, directory, cancellationToken).ConfigureAwait(false);
         if (IsMissing(node, places))
-            throw new CommandFailedException($"failed to build node `{node.Id}`: its build commands succeeded, but its program still does not exist in {places[0]}");
+            throw new CommandFailedException(
+                $"failed to build node `{node.Id}`: its build commands succeeded, but its program still does not exist in {places[0]}");
         return true;
     }
 
-    private static string[] PlacesOf(NodeDefinition node, string directory) => [Path.GetFullPath(node.Deploy?.WorkingDirectory ?? ".", directory), directory];
+    private static string[] PlacesOf(NodeDefinition node, string directory) =>
+        [Path.GetFullPath(node.Deploy?.WorkingDirectory ?? ".", directory), directory];
 
     private static IEnumerable<string> LinesOf(NodeDefinition node) =>
         node.Source is NodeSource.Operators operators ? node.Build.Concat(operators.Items.SelectMany(item => item.Build)) : node.Build;
@@ -84,13 +90,16 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
     // A pin counts only for the repository and the kind of reference it was made for.
     private static PinnedSource? PinOf(Session session, NodeDefinition node) =>
         session.GitSources.TryGetValue(node.Id.Value, out PinnedSource? pin) && pin.Repository == node.Git!.Url
-        && (node.Git.Kind != GitReferenceKind.Revision || pin.CommitHash.StartsWith(node.Git.Reference!, StringComparison.OrdinalIgnoreCase)) ? pin : null;
+        && (node.Git.Kind != GitReferenceKind.Revision || pin.CommitHash.StartsWith(node.Git.Reference!, StringComparison.OrdinalIgnoreCase))
+            ? pin
+            : null;
 
     private static bool IsMissing(NodeDefinition node, string[] directories) => node.Source switch
     {
         NodeSource.Program program => !ProgramLookup.IsUrl(program.Path)
             && ProgramLookup.Find(program.Path, directories, Environment.GetEnvironmentVariable("PATH")).Path is null,
-        NodeSource.Operators operators => operators.Items.Any(item => !ProgramLookup.IsUrl(item.Path) && !directories.Any(directory => Exists(item, directory))),
+        NodeSource.Operators operators =>
+            operators.Items.Any(item => !ProgramLookup.IsUrl(item.Path) && !directories.Any(directory => Exists(item, directory))),
         _ => false,
     };
 

@@ -17,7 +17,8 @@ internal sealed class GitSources(string baseDirectory)
         ?? throw new CommandFailedException("failed to find `git`, which nodes with a `git` source need: install it (Debian: apt-get install git)");
 
     /// <summary>The directory a commit of a repository is checked out to: <c>git/{host}/{path}/{commit}</c> below the dataflow's directory.</summary>
-    public static string DirectoryOf(string baseDirectory, PinnedSource source) => Path.Combine(PlaceOf(baseDirectory, source.Repository), source.CommitHash);
+    public static string DirectoryOf(string baseDirectory, PinnedSource source) =>
+        Path.Combine(PlaceOf(baseDirectory, source.Repository), source.CommitHash);
 
     private static string PlaceOf(string baseDirectory, string repository)
     {
@@ -45,7 +46,8 @@ internal sealed class GitSources(string baseDirectory)
         string? commit = patterns.Select(found.GetValueOrDefault).FirstOrDefault(hash => hash is not null);
         return commit is not null
             ? new(source.Url, commit)
-            : throw new CommandFailedException($"the repository {source.Url} has no {source.Kind.ToString().ToLowerInvariant()} `{source.Reference ?? "HEAD"}`");
+            : throw new CommandFailedException(
+                $"the repository {source.Url} has no {source.Kind.ToString().ToLowerInvariant()} `{source.Reference ?? "HEAD"}`");
     }
 
     /// <summary>Checks a commit out, unless it already is.</summary>
@@ -70,7 +72,9 @@ internal sealed class GitSources(string baseDirectory)
                 $"`rev: {hash}` is no commit hash: write at least {ShortestCommit} of its {FullCommit} characters, or use `branch` or `tag`");
     }
 
-    /// <summary>Clones a repository at a commit, under another name until it is complete: an interrupted clone must not look like a finished one.</summary>
+    /// <summary>
+    /// Clones a repository at a commit, under another name until it is complete: an interrupted clone must not look like a finished one.
+    /// </summary>
     private async Task<PinnedSource> CloneAsync(string repository, string commit, CancellationToken cancellationToken)
     {
         string next = Path.Combine(PlaceOf(baseDirectory, repository), $"{commit}.{System.Environment.ProcessId}");
@@ -78,7 +82,8 @@ internal sealed class GitSources(string baseDirectory)
         try
         {
             string failure = $"failed to check out commit {commit} of {repository}";
-            await GitAsync(baseDirectory, ["clone", "--quiet", "--no-checkout", "--", repository, next], $"failed to clone {repository}", cancellationToken)
+            await GitAsync(
+                baseDirectory, ["clone", "--quiet", "--no-checkout", "--", repository, next], $"failed to clone {repository}", cancellationToken)
                 .ConfigureAwait(false);
             string full = await GitAsync(next, ["rev-parse", "--verify", $"{commit}^{{commit}}"], failure, cancellationToken).ConfigureAwait(false);
             if (!full.StartsWith(commit, StringComparison.OrdinalIgnoreCase))
@@ -102,7 +107,8 @@ internal sealed class GitSources(string baseDirectory)
 
     private async Task<Dictionary<string, string>> ListAsync(string url, string[] patterns, CancellationToken cancellationToken)
     {
-        string listing = await GitAsync(baseDirectory, ["ls-remote", "--", url, .. patterns], $"failed to read the repository {url}", cancellationToken)
+        string listing = await GitAsync(
+            baseDirectory, ["ls-remote", "--", url, .. patterns], $"failed to read the repository {url}", cancellationToken)
             .ConfigureAwait(false);
         return listing.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('\t', 2))

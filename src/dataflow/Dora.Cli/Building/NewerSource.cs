@@ -21,7 +21,8 @@ internal static class NewerSource
     public static string? Find(string program, string baseDirectory)
     {
         string[] parts = Path.GetRelativePath(baseDirectory, program).Split(Path.DirectorySeparatorChar);
-        if (parts.Length < 2 || parts[0] == ".." || BuildFolders.Contains(parts[0]) || SourceExtensions.Contains(Path.GetExtension(program)) || !File.Exists(program))
+        bool isBelowFolder = parts.Length > 1 && parts[0] != ".." && !BuildFolders.Contains(parts[0]);
+        if (!isBelowFolder || SourceExtensions.Contains(Path.GetExtension(program)) || !File.Exists(program))
             return null;
         try
         {

@@ -5,7 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace Dora.Cli.Building;
 
 /// <summary>
-/// The file <c>out/{stem}.dora-session.yaml</c> beside a dataflow file, in the form of dora 0.3.13, and the <c>.gitignore</c> that keeps it out of commits.
+/// The file <c>out/{stem}.dora-session.yaml</c> beside a dataflow file, in the form of dora 0.3.13, and the <c>.gitignore</c> that keeps it
+/// out of commits.
 /// </summary>
 internal sealed class SessionFile
 {
@@ -101,5 +102,6 @@ internal sealed class SessionFile
             text.Append(indent).Append("  ").Append(Quote(key)).Append(':').Append(write(value)).Append('\n');
     }
 
-    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+    private static string Quote(string text) =>
+        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 }

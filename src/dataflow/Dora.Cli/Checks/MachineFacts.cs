@@ -33,7 +33,9 @@ internal static class MachineFacts
             return new(Verdict.Note, "memory", "/proc/meminfo does not say");
         long bytes = kilobytes << 10;
         string finding = string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MB available");
-        return bytes >= LittleMemoryBytes ? new(Verdict.Pass, "memory", finding) : new(Verdict.Note, "memory", finding + ": little for interpreters and sample pools");
+        return bytes >= LittleMemoryBytes
+            ? new(Verdict.Pass, "memory", finding)
+            : new(Verdict.Note, "memory", finding + ": little for interpreters and sample pools");
     }
 
     private static Fact OpenFiles()

@@ -1,6 +1,8 @@
 namespace Dora.Cli.Completion;
 
-/// <summary>The completion scripts, one embedded file per shell. Each asks <c>dora [suggest:POSITION] LINE</c>, so they never go out of date.</summary>
+/// <summary>
+/// The completion scripts, one embedded file per shell. Each asks <c>dora [suggest:POSITION] LINE</c>, so they never go out of date.
+/// </summary>
 internal static class CompletionScripts
 {
     public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish", "powershell"];

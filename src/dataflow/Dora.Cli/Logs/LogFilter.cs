@@ -4,7 +4,8 @@ namespace Dora.Cli.Logs;
 
 /// <summary>
 /// Which records are shown. Two kinds of rules exist, and the options of the command line win over the environment:
-/// <c>RUST_LOG</c> and <c>DORA_LOG</c> (<c>info,spawner=debug</c>) choose among the system's own lines by level and target and always pass what nodes print;
+/// <c>RUST_LOG</c> and <c>DORA_LOG</c> (<c>info,spawner=debug</c>) choose among the system's own lines by level and target and always pass
+/// what nodes print;
 /// <c>--log-level</c> and <c>--log-filter</c> (<c>camera=warn</c>) count what a node prints as INFO and so can hide it. Immutable.
 /// </summary>
 internal sealed class LogFilter

@@ -52,7 +52,8 @@ internal static class UsageReport
     private static string? Nearest(string typed, Command command)
     {
         IEnumerable<string> names = typed.StartsWith('-')
-            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Select(option => option.Name)
+            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
+                .Select(option => option.Name)
             : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
         return names.Select(name => (name, distance: EditDistance.Between(typed, name)))
             .Where(item => item.distance <= Math.Max(1, item.name.Length / 3))

@@ -6,8 +6,8 @@ using Dora.Daemon;
 namespace Dora.Cli.Running;
 
 /// <summary>
-/// What signals do to <c>dora run</c>: the first Ctrl-C (and SIGTERM, SIGHUP) stops the dataflow, the second Ctrl-C kills its nodes, the third ends this
-/// process at once (its nodes end with it). Before the dataflow is started
+/// What signals do to <c>dora run</c>: the first Ctrl-C (and SIGTERM, SIGHUP) stops the dataflow, the second Ctrl-C kills its nodes, the
+/// third ends this process at once (its nodes end with it). Before the dataflow is started
 /// the first one ends its preparation; while it is being started the first one waits for that, the second ends it. Thread-safe.
 /// </summary>
 internal sealed class SignalLadder : IDisposable

@@ -20,7 +20,8 @@ internal sealed class DropReport(RunContext context)
             if (node.Log.TakeLostLines() is var lines and > 0)
             {
                 context.Hub.Warn(LogTargets.Daemon,
-                    string.Create(CultureInfo.InvariantCulture, $"lines not shown because they came faster than they can be: {lines}; the log file has them all"),
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"lines not shown because they came faster than they can be: {lines}; the log file has them all"),
                     node.Id);
             }
         }
@@ -38,7 +39,8 @@ internal sealed class DropReport(RunContext context)
             DataId id = node.Definition.Inputs[input].Id;
             int size = context.Plan.Fabric.Edges[edge].QueueSize;
             context.Hub.Warn(LogTargets.Daemon,
-                string.Create(CultureInfo.InvariantCulture, $"input `{id}`: {fresh} messages dropped because the queue (size {size}) was full"), node.Id);
+                string.Create(CultureInfo.InvariantCulture, $"input `{id}`: {fresh} messages dropped because the queue (size {size}) was full"),
+                    node.Id);
         }
     }
 }

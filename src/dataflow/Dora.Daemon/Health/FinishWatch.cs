@@ -42,7 +42,8 @@ internal sealed class FinishWatch(RunContext context, StopLadder ladder)
         if (node.HasEnded || node.IsStopping)
             return;
         context.Hub.Warn(LogTargets.Daemon,
-            string.Create(CultureInfo.InvariantCulture, $"`{node.Id}` has outlived its last input for {grace.TotalSeconds:0.###} s and nobody else works; it is stopped (`finish_grace_secs` changes that)"),
+            string.Create(CultureInfo.InvariantCulture, $"`{node.Id}` has outlived its last input for {grace.TotalSeconds:0.###} s and "
+                + $"nobody else works; it is stopped (`finish_grace_secs` changes that)"),
             node.Id);
         ladder.Stop([node], context.Options.Grace);
     }

@@ -75,7 +75,8 @@ internal sealed class LifeWatch
     private void Kill(NodeRun node, TimeSpan timeout)
     {
         _context.Hub.Warn(LogTargets.Daemon,
-            string.Create(CultureInfo.InvariantCulture, $"no sign of life for {timeout.TotalSeconds:0.###} s although messages wait for it (or it has none to wait for); it is killed"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"no sign of life for {timeout.TotalSeconds:0.###} s although messages wait for it (or it has none to wait for); it is killed"),
             node.Id);
         node.KilledBecause = new FailureCause.Unhealthy(timeout);
         _ = node.Process!.SignalGroup(Signals.Kill);

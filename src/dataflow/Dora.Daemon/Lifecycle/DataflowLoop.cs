@@ -146,7 +146,8 @@ internal sealed class DataflowLoop : IDisposable
     private void BeginFlow()
     {
         if (_outlets.Timers.Count > 0)
-            _timers = new TimerThread(_outlets.Timers, error => _ = _context.Queue.PostAsync(new LoopEvent.WorkerFailed("the timer thread", error)).AsTask());
+            _timers = new TimerThread(
+                _outlets.Timers, error => _ = _context.Queue.PostAsync(new LoopEvent.WorkerFailed("the timer thread", error)).AsTask());
         new InputTimeouts(_context).Start();
         new LifeWatch(_context).Start();
         OnSomethingEnded();
@@ -156,7 +157,8 @@ internal sealed class DataflowLoop : IDisposable
     {
         if (_context.IsStopping)
             return;
-        _context.Hub.Info(LogTargets.DoraDaemon, FormattableString.Invariant($"stop-after timeout reached ({time.TotalSeconds:0.###}s) -> stopping dataflow"));
+        _context.Hub.Info(
+            LogTargets.DoraDaemon, FormattableString.Invariant($"stop-after timeout reached ({time.TotalSeconds:0.###}s) -> stopping dataflow"));
         _ladder.StopAll(_context.Options.Grace);
     }
 

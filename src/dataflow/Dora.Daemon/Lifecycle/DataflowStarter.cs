@@ -98,7 +98,8 @@ internal sealed class DataflowStarter(Dataflow dataflow, RunOptions options, Dat
         try
         {
             outlets = new DaemonOutlets(plan, fabric);
-            NodeRun[] nodes = [.. dataflow.Nodes.Select((node, i) => new NodeRun(i, node, plan.Nodes[i], prepared[i].Launch, LogOf(node, prepared[i].Launch)))];
+            NodeRun[] nodes = [.. dataflow.Nodes.Select((node, i) =>
+                new NodeRun(i, node, plan.Nodes[i], prepared[i].Launch, LogOf(node, prepared[i].Launch)))];
             outlets.Connect(nodes, hub);
             RunContext context = new()
             {
@@ -129,7 +130,8 @@ internal sealed class DataflowStarter(Dataflow dataflow, RunOptions options, Dat
     {
         string directory = options.LogDirectory ?? Path.Combine(launch?.Directory ?? options.WorkingDirectory, "out", id.ToString());
         NodeLogFile? file = launch is null ? null : new NodeLogFile(
-            Path.Combine(directory, $"log_{node.Id}.txt"), node.MaxLogBytes, node.MaxRotatedFiles, _time, text => hub.Warn(LogTargets.Daemon, text, node.Id));
+            Path.Combine(directory, $"log_{node.Id}.txt"), node.MaxLogBytes, node.MaxRotatedFiles, _time,
+                text => hub.Warn(LogTargets.Daemon, text, node.Id));
         return new NodeLog(node, hub, file, options.Quiet);
     }
 

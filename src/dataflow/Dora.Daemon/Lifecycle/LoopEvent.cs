@@ -21,7 +21,8 @@ internal abstract record LoopEvent
     public sealed record StartOver(bool IsCancelled) : LoopEvent;
 
     /// <summary>A process has ended and everything it printed was read.</summary>
-    public sealed record ProcessEnded(NodeRun Node, int Incarnation, ChildExit Exit, IReadOnlyList<string> StderrTail, bool IsTailTruncated) : LoopEvent;
+    public sealed record ProcessEnded(
+        NodeRun Node, int Incarnation, ChildExit Exit, IReadOnlyList<string> StderrTail, bool IsTailTruncated) : LoopEvent;
 
     /// <summary>A process wants to be a node.</summary>
     public sealed record Registering(NodeSession Session, NodeToDaemon Request) : LoopEvent

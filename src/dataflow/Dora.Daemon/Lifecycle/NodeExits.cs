@@ -111,7 +111,8 @@ internal sealed class NodeExits(RunContext context, StartBarrier barrier, NodeLa
     private void ReportSuccess(NodeRun node, ChildExit exit)
     {
         if (ExitVerdict.IsEndBySignal(node, exit))
-            context.Hub.Info(LogTargets.Daemon, $"`{node.Id}` exited with {ExitVerdict.Describe(exit)} during planned stop; treating as clean", node.Id);
+            context.Hub.Info(
+                LogTargets.Daemon, $"`{node.Id}` exited with {ExitVerdict.Describe(exit)} during planned stop; treating as clean", node.Id);
         context.Hub.Info(LogTargets.Daemon, $"{node.Id} finished successfully", node.Id);
     }
 

@@ -54,7 +54,8 @@ internal sealed class NodeLauncher(RunContext context, string address)
                 await output.ConfigureAwait(false);
             }
 
-            await context.Queue.PostAsync(new LoopEvent.ProcessEnded(node, incarnation, exit, tail.ToLines(), tail.IsTruncated)).ConfigureAwait(false);
+            await context.Queue.PostAsync(new LoopEvent.ProcessEnded(node, incarnation, exit, tail.ToLines(), tail.IsTruncated))
+                .ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Nobody awaits this worker; the loop decides what its failure means.
         catch (Exception error)

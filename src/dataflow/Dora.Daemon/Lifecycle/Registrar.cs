@@ -60,5 +60,6 @@ internal sealed class Registrar(RunContext context)
 
     private static string? VersionRefusal(int version, string library) => version == NodeToDaemon.Version
         ? null
-        : $"{library} speaks version {version} of the node protocol, this daemon version {NodeToDaemon.Version}; build the node with the library of this daemon's version";
+        : $"{library} speaks version {version} of the node protocol, this daemon version {NodeToDaemon.Version}; build the node with the "
+            + "library of this daemon's version";
 }

@@ -109,7 +109,9 @@ internal sealed class StartBarrier(RunContext context, Action started)
 
     private void Fail(NodeRun spoiler)
     {
-        string reason = spoiler.Result?.Failure?.Cause is FailureCause.StartupTimeout ? "did not connect to dora in time" : "exited before initializing dora";
+        string reason = spoiler.Result?.Failure?.Cause is FailureCause.StartupTimeout
+            ? "did not connect to dora in time"
+            : "exited before initializing dora";
         _failure = $"Node {spoiler.Id} {reason}. What it printed is in {spoiler.Log.FilePath}";
         foreach (NodeRun node in context.Nodes.Where(IsWaiting))
             Reject(node);

@@ -120,7 +120,8 @@ internal sealed class StopLadder(RunContext context, StartBarrier barrier, Actio
         foreach (NodeRun node in nodes.Where(node => !node.HasEnded && !node.IsDynamic))
         {
             context.Hub.Error(LogTargets.Daemon,
-                $"process {node.Process?.ProcessId} of node `{node.Id}` did not end although it was killed; it hangs in the kernel (a dead network file system?) and is left behind",
+                $"process {node.Process?.ProcessId} of node `{node.Id}` did not end although it was killed; it hangs in the kernel (a "
+                    + "dead network file system?) and is left behind",
                 node.Id);
             abandon(node);
         }

@@ -27,7 +27,8 @@ internal static class FabricChoice
         catch (Exception error) when (choice == TransportChoice.Automatic && IsExpected(error))
         {
             warn($"shared memory cannot be used ({error.Message}): messages go through sockets, which is slower. "
-                + $"Allow memfd_create and raise the memory limit, or set {RunOptions.TransportVariable}=socket to choose sockets without this warning");
+                + $"Allow memfd_create and raise the memory limit, or set {RunOptions.TransportVariable}=socket to choose sockets without "
+                    + "this warning");
             return MakeSockets(makers.Socket, plan, Refused);
         }
         catch (Exception error) when (IsExpected(error))

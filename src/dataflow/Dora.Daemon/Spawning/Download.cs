@@ -33,7 +33,8 @@ internal static class Download
             File.Move(partial, target, overwrite: true);
             return target;
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (
+            error is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new PrepareException($"failed to download `{url}`: {error.Message}", error);
         }
@@ -46,7 +47,8 @@ internal static class Download
     private static async Task SaveAsync(string url, string file, CancellationToken cancellationToken)
     {
         using HttpClient client = new() { Timeout = Timeout };
-        using HttpResponseMessage response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
             throw new PrepareException($"failed to download `{url}`: the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
         if (response.Content.Headers.ContentLength > MaxBytes)
@@ -71,7 +73,8 @@ internal static class Download
             return;
         string actual = await HashAsync(file, cancellationToken).ConfigureAwait(false);
         if (actual != Normalize(sha256))
-            throw new PrepareException($"`{url}` has the SHA-256 {actual}, but `path_sha256` says {Normalize(sha256)}; check the source, then correct the key");
+            throw new PrepareException(
+                $"`{url}` has the SHA-256 {actual}, but `path_sha256` says {Normalize(sha256)}; check the source, then correct the key");
     }
 
     private static async Task<string> HashAsync(string file, CancellationToken cancellationToken)

@@ -12,7 +12,9 @@ namespace Dora.Daemon.Spawning;
 /// </summary>
 internal static class NodeConfigurationDocument
 {
-    /// <summary>Linux allows 128 KiB for one environment string; a larger descriptor is left out (nodes of this library get it from the daemon).</summary>
+    /// <summary>
+    /// Linux allows 128 KiB for one environment string; a larger descriptor is left out (nodes of this library get it from the daemon).
+    /// </summary>
     public const int MaxDescriptorCharacters = 48 * 1024;
 
     /// <param name="node">The node.</param>

@@ -11,7 +11,8 @@ internal static class NodePreparer
     /// <param name="warn">Is told what looks wrong but does not prevent the start.</param>
     /// <param name="cancellationToken">Ends a download.</param>
     /// <exception cref="PrepareException">The node cannot be started.</exception>
-    public static async Task<NodeLaunch> PrepareAsync(NodeDefinition node, RunOptions options, Action<string> warn, CancellationToken cancellationToken)
+    public static async Task<NodeLaunch> PrepareAsync(
+        NodeDefinition node, RunOptions options, Action<string> warn, CancellationToken cancellationToken)
     {
         string directory = DirectoryOf(node, options);
         CreateDirectory(directory);

@@ -26,7 +26,9 @@ internal static class ModelBuilder
             Id = new NodeId(node.Id),
             Name = draft.Name,
             Description = draft.Description,
-            Source = node.Source is NodeSource.Operators ? new NodeSource.Operators([.. node.Operators.Select(item => Operator(node, item))]) : node.Source!,
+            Source = node.Source is NodeSource.Operators
+                ? new NodeSource.Operators([.. node.Operators.Select(item => Operator(node, item))])
+                : node.Source!,
             Environment = node.Environment,
             Inputs = [.. node.Inputs.Select(input => Input(input, input.Name))],
             Outputs = [.. node.Outputs.Select(output => new DataId(output))],

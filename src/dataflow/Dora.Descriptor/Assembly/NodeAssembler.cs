@@ -143,7 +143,8 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
     {
         NodeDraft draft = node.Draft;
         (string Key, string? Value, GitReferenceKind Kind)[] references =
-            [("branch", draft.Branch, GitReferenceKind.Branch), ("tag", draft.Tag, GitReferenceKind.Tag), ("rev", draft.Revision, GitReferenceKind.Revision)];
+            [("branch", draft.Branch, GitReferenceKind.Branch), ("tag", draft.Tag, GitReferenceKind.Tag),
+                ("rev", draft.Revision, GitReferenceKind.Revision)];
         references = [.. references.Where(reference => reference.Value is not null)];
         if (references.Length > 1)
         {
@@ -155,7 +156,9 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
             Report(draft.KeyAt(references[0].Key), $"node `{node.Id}`: `git` source required when using branch, tag, or rev");
         if (draft.Git is null)
             return null;
-        return references is [var first, ..] ? new GitSource(draft.Git, first.Value, first.Kind) : new GitSource(draft.Git, null, GitReferenceKind.Default);
+        return references is [var first, ..]
+            ? new GitSource(draft.Git, first.Value, first.Kind)
+            : new GitSource(draft.Git, null, GitReferenceKind.Default);
     }
 
     private void CheckSha(NodeCandidate node)

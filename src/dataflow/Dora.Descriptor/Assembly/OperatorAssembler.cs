@@ -70,7 +70,8 @@ internal sealed class OperatorAssembler(Reading reading)
         var given = kinds.Where(kind => draft.Has(kind.Key)).ToArray();
         if (given.Length > 1)
             Report(draft.KeyAt(given[1].Key),
-                $"node `{node.Id}`: operator `{candidate.Id}` has multiple exclusive fields set, only one of `shared-library`, `python` and `wasm` is allowed");
+                $"node `{node.Id}`: operator `{candidate.Id}` has multiple exclusive fields set, only one of `shared-library`, `python` "
+                    + "and `wasm` is allowed");
         else if (given is [var only])
             (candidate.Kind, candidate.Path, candidate.PathAt) = (only.Kind, only.Path ?? "", draft.ValueAt(only.Key));
         else if (!kinds.Any(kind => draft.IsRefused(kind.Key)))

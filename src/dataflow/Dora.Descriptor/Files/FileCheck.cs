@@ -47,7 +47,8 @@ internal sealed class FileCheck(string baseDirectory, ReadOptions options, Diagn
 
     private string DirectoryOf(NodeCandidate node) => Path.Combine(baseDirectory, node.Deploy?.WorkingDirectory ?? "");
 
-    private static string MissingHint(string path, string directory) => path.Contains('/', StringComparison.Ordinal) || Path.GetExtension(path).Length > 0
+    private static string MissingHint(string path, string directory) =>
+        path.Contains('/', StringComparison.Ordinal) || Path.GetExtension(path).Length > 0
         ? $"relative paths start at `{directory}`; a node that is built first needs a `build` command"
         : $"there is no such file in `{directory}` and no such program on PATH; a node that is built first needs a `build` command";
 

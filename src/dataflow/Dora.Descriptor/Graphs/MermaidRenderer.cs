@@ -57,8 +57,10 @@ public static class MermaidRenderer
     private static void AppendBuiltIns(StringBuilder text, IReadOnlyList<NodeDefinition> nodes)
     {
         InputSource[] sources = [.. nodes.SelectMany(node => node.Inputs).Select(input => input.Source)];
-        string[] timers = [.. sources.OfType<InputSource.Timer>().OrderBy(timer => timer.IntervalNanoseconds).Select(GraphNames.TimerText).Distinct()];
-        string[] logs = [.. sources.OfType<InputSource.Logs>().Select(log => log.ToString()["dora/".Length..]).Distinct().Order(StringComparer.Ordinal)];
+        string[] timers = [.. sources.OfType<InputSource.Timer>().OrderBy(timer => timer.IntervalNanoseconds)
+            .Select(GraphNames.TimerText).Distinct()];
+        string[] logs = [.. sources.OfType<InputSource.Logs>().Select(log => log.ToString()["dora/".Length..])
+            .Distinct().Order(StringComparer.Ordinal)];
         if (timers.Length + logs.Length == 0)
             return;
         text.Append("subgraph ___dora___ [dora]\n");

@@ -86,7 +86,8 @@ internal sealed class EnvironmentValueShape : Shape<string>
                 break;
             case YamlMap { Entries: [var (key, _), ..] }:
                 reading.Error(key,
-                    $"invalid type: map, expected a string, number, boolean or `{{{HostVariable}: NAME}}`" + NearestName.Suggest(key.Text, [HostVariable]));
+                    $"invalid type: map, expected a string, number, boolean or `{{{HostVariable}: NAME}}`"
+                        + NearestName.Suggest(key.Text, [HostVariable]));
                 break;
             default:
                 reading.WrongType(element, "a string, number or boolean");

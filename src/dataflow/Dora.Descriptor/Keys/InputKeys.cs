@@ -34,7 +34,8 @@ internal static class InputKeys
             "Where the messages come from: `node/output`, `node/operator/output`, `dora/timer/millis/100` or `dora/logs`.", required: true),
         Key<InputDraft>.Of("queue_size", new IntegerShape("queue_size", 1, Limits.MaxQueueSize), (input, value) => input.QueueSize = value,
             $"How many unread messages are kept (default {Limits.DefaultQueueSize})."),
-        Key<InputDraft>.Of("queue_policy", new ChoiceShape<QueuePolicy>(("drop_oldest", QueuePolicy.DropOldest), ("backpressure", QueuePolicy.Backpressure)),
+        Key<InputDraft>.Of(
+            "queue_policy", new ChoiceShape<QueuePolicy>(("drop_oldest", QueuePolicy.DropOldest), ("backpressure", QueuePolicy.Backpressure)),
             (input, value) => input.QueuePolicy = value, "What happens when the queue is full: the oldest message is dropped, or the sender waits."),
         Key<InputDraft>.Of("input_timeout", new SecondsShape("input_timeout", zeroAllowed: false), (input, value) => input.Timeout = value,
             "Seconds without a message after which the input is closed until the next one."));

@@ -72,9 +72,11 @@ internal static class NodeKeys
     private static IEnumerable<Key<NodeDraft>> Placement() =>
     [
         Key<NodeDraft>.Of("deploy|_unstable_deploy", DeployKeys.Shape, (node, value) => node.Deploy = value, "On which machine the node runs."),
-        Key<NodeDraft>.Of("cpu_affinity", new ListShape<int>(new IntegerShape("cpu_affinity", 0, 1023)) { DuplicateMessage = core => $"duplicate core {core}" },
+        Key<NodeDraft>.Of(
+            "cpu_affinity", new ListShape<int>(new IntegerShape("cpu_affinity", 0, 1023)) { DuplicateMessage = core => $"duplicate core {core}" },
             (node, value) => node.CpuAffinity = value, "The cores the process may use (Linux)."),
-        Key<NodeDraft>.Of("shared_memory_pool_size", new ByteSizeShape("shared_memory_pool_size"), (node, value) => node.SharedMemoryPoolBytes = value,
+        Key<NodeDraft>.Of(
+            "shared_memory_pool_size", new ByteSizeShape("shared_memory_pool_size"), (node, value) => node.SharedMemoryPoolBytes = value,
             "The size of the node's sample pool: bytes, or a text such as `128MB`."),
     ];
 

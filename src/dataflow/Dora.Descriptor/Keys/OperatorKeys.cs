@@ -53,9 +53,11 @@ internal static class OperatorKeys
         Key<PythonDraft>.Of("conda_env", NonEmptyTextShape.Instance, (python, value) => python.CondaEnvironment = value,
             "The conda environment to run in."));
 
-    public static ObjectShape<OperatorDraft> InList { get; } = new("operator", "A light function hosted in a runtime process.", Keys(idRequired: true));
+    public static ObjectShape<OperatorDraft> InList { get; } = new(
+        "operator", "A light function hosted in a runtime process.", Keys(idRequired: true));
 
-    public static ObjectShape<OperatorDraft> Single { get; } = new("single-operator", "The only operator of a node; its id is `op` unless given.", Keys(idRequired: false));
+    public static ObjectShape<OperatorDraft> Single { get; } = new(
+        "single-operator", "The only operator of a node; its id is `op` unless given.", Keys(idRequired: false));
 
     private static Key<OperatorDraft>[] Keys(bool idRequired) =>
     [

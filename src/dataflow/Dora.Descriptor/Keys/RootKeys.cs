@@ -60,7 +60,8 @@ internal static class RootKeys
             "Environment variables of all nodes."),
         Key<RootDraft>.Of("exit_when_nodes_finish", BooleanShape.Instance, (root, value) => root.ExitWhenNodesFinish = value,
             "End as soon as all nodes that do not only wait for timers have ended."),
-        Key<RootDraft>.Of("health_check_interval", new SecondsShape("health_check_interval", zeroAllowed: false), (root, value) => root.HealthCheckInterval = value,
+        Key<RootDraft>.Of(
+            "health_check_interval", new SecondsShape("health_check_interval", zeroAllowed: false), (root, value) => root.HealthCheckInterval = value,
             "Seconds between two health checks (default 5)."),
         Key<RootDraft>.Of("_unstable_debug", OldDebug, (root, value) => root.Debug = Merge(root.Debug, value), "Options for observers."),
         Key<RootDraft>.Of("debug", NewDebug, (root, value) => root.Debug = Merge(root.Debug, value), "Options for observers."),

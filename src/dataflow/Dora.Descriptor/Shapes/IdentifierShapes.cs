@@ -44,5 +44,6 @@ internal sealed class DataIdShape : Shape<string>
     }
 
     public override JsonObject ToSchema(SchemaDefinitions definitions) =>
-        new() { ["type"] = new JsonArray("string", "number", "boolean"), ["pattern"] = "^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$" };
+        new() { ["type"] = new JsonArray("string", "number", "boolean"),
+            ["pattern"] = "^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$" };
 }

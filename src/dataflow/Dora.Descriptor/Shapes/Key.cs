@@ -50,7 +50,8 @@ internal sealed class Key<TDraft>
 
     /// <summary>A key whose value is stored in the draft. Spellings are separated by <c>|</c>.</summary>
     public static Key<TDraft> Of<T>(
-        string names, Shape<T> shape, Action<TDraft, T> assign, string description, KeyUse use = KeyUse.Used, bool required = false, bool forPrograms = false, string? emptyHint = null)
+        string names, Shape<T> shape, Action<TDraft, T> assign, string description, KeyUse use = KeyUse.Used, bool required = false,
+            bool forPrograms = false, string? emptyHint = null)
     {
         bool Read(TDraft draft, YamlElement element, Reading reading)
         {
@@ -70,7 +71,8 @@ internal sealed class Key<TDraft>
     }
 
     /// <summary>A key whose value is only checked for its shape.</summary>
-    public static Key<TDraft> Checked<T>(string names, Shape<T> shape, string description, KeyUse use = KeyUse.WithoutEffect, bool forPrograms = false) =>
+    public static Key<TDraft> Checked<T>(
+        string names, Shape<T> shape, string description, KeyUse use = KeyUse.WithoutEffect, bool forPrograms = false) =>
         Of(names, shape, (_, _) => { }, description, use, forPrograms: forPrograms);
 
     /// <summary>A key of the format that this version cannot run.</summary>

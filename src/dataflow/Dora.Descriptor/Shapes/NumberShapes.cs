@@ -36,7 +36,8 @@ internal sealed class IntegerShape(string name, int minimum, int maximum) : Shap
         return true;
     }
 
-    public override JsonObject ToSchema(SchemaDefinitions definitions) => new() { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum };
+    public override JsonObject ToSchema(SchemaDefinitions definitions) =>
+        new() { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum };
 
     // Parsing costs digits squared, and no bound here has more than ten.
     private static string Bounded(string text) => text.Length > 40 ? text[..40] : text;

@@ -75,7 +75,8 @@ internal sealed class ObjectShape<TDraft>(string name, string description, param
                 properties.Add(spelling, key.ToSchema(definitions));
         }
 
-        var schema = new JsonObject { ["description"] = description, ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        var schema = new JsonObject { ["description"] = description, ["type"] = "object", ["properties"] = properties,
+            ["additionalProperties"] = false };
         if (keys.Any(key => key.IsRequired))
             schema["required"] = new JsonArray([.. keys.Where(key => key.IsRequired).Select(key => (JsonNode)key.Names[0])]);
         return schema;

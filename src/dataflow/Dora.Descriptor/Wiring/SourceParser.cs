@@ -79,7 +79,8 @@ internal static class SourceParser
         if (parts.Length > 3)
             problem = "dora input has invalid format: expected `dora/logs`, `dora/logs/<level>` or `dora/logs/<level>/<node>`";
         else if (parts.Length > 1 && !NodeKeys.LogLevels.Contains(parts[1]))
-            problem = $"unknown log level `{YamlScalar.Shorten(parts[1])}`, expected one of {string.Join(", ", NodeKeys.LogLevels)}{NearestName.Suggest(parts[1], NodeKeys.LogLevels)}";
+            problem = $"unknown log level `{YamlScalar.Shorten(parts[1])}`, expected one of "
+                + $"{string.Join(", ", NodeKeys.LogLevels)}{NearestName.Suggest(parts[1], NodeKeys.LogLevels)}";
         else if (parts.Length > 2 && !Identifier.IsValid(parts[2], out problem))
             return null;
         return problem is not null ? null : new InputSource.Logs(parts.ElementAtOrDefault(1), parts.Length > 2 ? new NodeId(parts[2]) : null);
@@ -123,11 +124,13 @@ internal static class SourceParser
     private static long Frequency(string value, out string? problem)
     {
         problem = null;
-        bool isNumber = double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double hertz);
+        bool isNumber = double.TryParse(
+            value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double hertz);
         if (!isNumber || !double.IsFinite(hertz) || hertz <= 0)
             problem = $"hz must be a positive number (got `{YamlScalar.Shorten(value)}`)";
         else if (NanosecondsPerSecond / hertz >= long.MaxValue)
-            problem = $"timer frequency `hz/{YamlScalar.Shorten(value)}` is too low (the longest interval is {long.MaxValue / NanosecondsPerSecond} seconds)";
+            problem = $"timer frequency `hz/{YamlScalar.Shorten(value)}` is too low (the longest interval is "
+                + $"{long.MaxValue / NanosecondsPerSecond} seconds)";
         return problem is null ? (long)Math.Round(NanosecondsPerSecond / hertz) : 0;
     }
 

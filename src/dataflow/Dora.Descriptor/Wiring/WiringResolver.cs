@@ -74,7 +74,8 @@ internal sealed class WiringResolver
         {
             string choices = string.Join(" or ", hosts.Select(item => $"`{item.Id}/{source.First}/{source.Rest}`"));
             _diagnostics.Error(at,
-                $"source `{source.First}/{source.Rest}` of input `{inputName}` is ambiguous: several nodes have an operator `{source.First}`", $"write {choices}");
+                $"source `{source.First}/{source.Rest}` of input `{inputName}` is ambiguous: several nodes have an operator `{source.First}`",
+                    $"write {choices}");
             return null;
         }
 

@@ -38,7 +38,8 @@ internal sealed class YamlScalar(Position position, string text, bool isPlain) :
 
     public bool IsBoolean => IsPlain && Text is "true" or "True" or "TRUE" or "false" or "False" or "FALSE";
 
-    public override string Describe() => IsNull ? "null" : IsBoolean ? $"boolean `{Text}`" : IsPlain && IsNumber ? $"number `{Text}`" : $"string \"{Shorten(Text)}\"";
+    public override string Describe() =>
+        IsNull ? "null" : IsBoolean ? $"boolean `{Text}`" : IsPlain && IsNumber ? $"number `{Text}`" : $"string \"{Shorten(Text)}\"";
 
     /// <summary>A text short enough to be quoted in a message.</summary>
     public static string Shorten(string text)

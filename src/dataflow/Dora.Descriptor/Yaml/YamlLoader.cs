@@ -133,7 +133,8 @@ internal sealed class YamlLoader
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out YamlElement? target))
             throw new LoadRefusedException(At(alias.Start),
-                $"alias `*{alias.Value.Value}` refers to no finished anchor", $"define it before with `&{alias.Value.Value}`; a value cannot contain itself");
+                $"alias `*{alias.Value.Value}` refers to no finished anchor",
+                    $"define it before with `&{alias.Value.Value}`; a value cannot contain itself");
         _aliasedValues += target.ExpandedCount;
         if (_aliasedValues > YamlLimits.MaxExpandedValues)
             throw new LoadRefusedException(At(alias.Start), $"aliases expand to more than {YamlLimits.MaxExpandedValues} values", null);
@@ -153,7 +154,9 @@ internal sealed class YamlLoader
     private static string? TabHint(SourceText source, Position at)
     {
         string line = source.LineAt(at.Line) ?? "";
-        return line[..Math.Clamp(at.Column, 0, line.Length)].Contains('\t', StringComparison.Ordinal) ? "YAML does not allow tabs for indentation; use spaces" : null;
+        return line[..Math.Clamp(at.Column, 0, line.Length)].Contains('\t', StringComparison.Ordinal)
+            ? "YAML does not allow tabs for indentation; use spaces"
+            : null;
     }
 
     private sealed class LoadRefusedException(Position position, string message, string? hint) : Exception(message)

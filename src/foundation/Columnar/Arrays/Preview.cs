@@ -4,7 +4,9 @@ using Columnar.Types;
 
 namespace Columnar.Arrays;
 
-/// <summary>Collects the text people see of an array. Bounded: at most <see cref="MaxItems"/> of each list and <see cref="MaxCharacters"/> in all.</summary>
+/// <summary>
+/// Collects the text people see of an array. Bounded: at most <see cref="MaxItems"/> of each list and <see cref="MaxCharacters"/> in all.
+/// </summary>
 internal sealed class Preview
 {
     private const int MaxItems = 8;

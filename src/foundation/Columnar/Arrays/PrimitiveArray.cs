@@ -30,7 +30,9 @@ public static class PrimitiveArray
     }
 }
 
-/// <summary>Numbers of one fixed width: integers, floats, dates, times, timestamps and durations (<see cref="ArrowArray.Type"/> says which).</summary>
+/// <summary>
+/// Numbers of one fixed width: integers, floats, dates, times, timestamps and durations (<see cref="ArrowArray.Type"/> says which).
+/// </summary>
 /// <typeparam name="T">How a value is stored: sbyte … ulong, Half, float or double.</typeparam>
 public sealed class PrimitiveArray<T> : ArrowArray
     where T : unmanaged

@@ -28,7 +28,8 @@ public sealed class StructArray : ArrowArray
         {
             (string name, ArrowArray values) = fields[i];
             if (values.Length != fields[0].Values.Length)
-                throw new ArgumentException($"Field '{name}' has {values.Length} rows, '{fields[0].Name}' has {fields[0].Values.Length}.", nameof(fields));
+                throw new ArgumentException(
+                    $"Field '{name}' has {values.Length} rows, '{fields[0].Name}' has {fields[0].Values.Length}.", nameof(fields));
             (types[i], arrays[i]) = (new Field(name, values.Type), values);
         }
 
@@ -53,7 +54,8 @@ public sealed class StructArray : ArrowArray
                 return GetField(i);
         }
 
-        throw new KeyNotFoundException($"There is no field '{name}'; the fields are: {string.Join(", ", Type.Children.Select(field => field.Name))}.");
+        throw new KeyNotFoundException(
+            $"There is no field '{name}'; the fields are: {string.Join(", ", Type.Children.Select(field => field.Name))}.");
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,8 @@ internal sealed class ByteBuffer
         int start = Length;
         long needed = (long)start + count;
         if (needed > ArrowLimits.MaxStreamBytes)
-            throw new InvalidOperationException($"An array buffer cannot exceed {ArrowLimits.MaxStreamBytes} bytes; split the values into several arrays.");
+            throw new InvalidOperationException(
+                $"An array buffer cannot exceed {ArrowLimits.MaxStreamBytes} bytes; split the values into several arrays.");
         if (needed > _bytes.Length)
             Array.Resize(ref _bytes, (int)Math.Clamp(2L * _bytes.Length, Math.Max(needed, FirstCapacity), ArrowLimits.MaxStreamBytes));
         Length = (int)needed;

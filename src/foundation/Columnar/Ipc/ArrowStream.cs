@@ -101,6 +101,7 @@ public static class ArrowStream
         long total = head + batch.TotalBytes + Frame.EndBytes;
         return total <= ArrowLimits.MaxStreamBytes
             ? (int)total
-            : throw new ArrowFormatException($"The stream would have {total} bytes; the limit is {ArrowLimits.MaxStreamBytes} ({nameof(ArrowLimits.MaxStreamBytes)}).");
+            : throw new ArrowFormatException(
+                $"The stream would have {total} bytes; the limit is {ArrowLimits.MaxStreamBytes} ({nameof(ArrowLimits.MaxStreamBytes)}).");
     }
 }

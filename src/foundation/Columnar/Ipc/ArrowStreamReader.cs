@@ -32,7 +32,8 @@ public sealed class ArrowStreamReader
             throw new ArrowFormatException("The Arrow stream is empty: it has no schema.");
         FlatTable message = Message(frame);
         if (message.Byte(MessageFields.HeaderType) != FormatNumbers.HeaderSchema)
-            throw new ArrowFormatException($"An Arrow stream begins with a schema, not with a message of type {message.Byte(MessageFields.HeaderType)}.");
+            throw new ArrowFormatException(
+                $"An Arrow stream begins with a schema, not with a message of type {message.Byte(MessageFields.HeaderType)}.");
         Schema = SchemaDecoder.Decode(message.Table(MessageFields.Header, "schema"));
     }
 

@@ -61,7 +61,8 @@ public sealed class ArrowStreamWriter : IDisposable
         ArrowArray[] columns = [.. batch.Columns];
         BatchMessage message = BatchMessage.Measure(batch.Length, columns, batch.Metadata);
         if (message.TotalBytes > ArrowLimits.MaxStreamBytes)
-            throw new ArrowFormatException($"The batch needs {message.TotalBytes} bytes; the limit is {ArrowLimits.MaxStreamBytes} ({nameof(ArrowLimits.MaxStreamBytes)}).");
+            throw new ArrowFormatException(
+                $"The batch needs {message.TotalBytes} bytes; the limit is {ArrowLimits.MaxStreamBytes} ({nameof(ArrowLimits.MaxStreamBytes)}).");
         Emit((int)message.TotalBytes, (message, columns), static (state, span) => state.message.Write(state.columns, span));
     }
 

@@ -13,7 +13,8 @@ public static class PrimitiveStreamLayout
     /// <typeparam name="T">sbyte … ulong, Half, float or double.</typeparam>
     /// <param name="length">The number of values.</param>
     /// <returns>The plan; it may be used for any number of streams.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or the stream would exceed <see cref="ArrowLimits.MaxStreamBytes"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or the stream would exceed
+    /// <see cref="ArrowLimits.MaxStreamBytes"/>.</exception>
     public static PrimitiveStreamLayout<T> For<T>(int length)
         where T : unmanaged => new(Columns<T>.Plain, length);
 
@@ -23,7 +24,8 @@ public static class PrimitiveStreamLayout
     /// <param name="columnName">The name of the column.</param>
     /// <param name="metadata">Custom metadata of the column.</param>
     /// <returns>The plan; it may be used for any number of streams, so make it once per shape.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the stream would exceed <see cref="ArrowLimits.MaxStreamBytes"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the stream would exceed
+    /// <see cref="ArrowLimits.MaxStreamBytes"/>.</exception>
     public static PrimitiveStreamLayout<T> ForShape<T>(
         ReadOnlySpan<int> shape, string columnName = ArrowStream.DefaultColumnName, CustomMetadata? metadata = null)
         where T : unmanaged

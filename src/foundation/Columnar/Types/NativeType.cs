@@ -31,7 +31,8 @@ internal static class NativeType
     {
         ArgumentNullException.ThrowIfNull(type);
         if (StorageOf(type) != typeof(T))
-            throw new ArgumentException($"Values of type {type} are stored as {StorageOf(type)?.Name ?? "no fixed-width number"}, not as {typeof(T).Name}.");
+            throw new ArgumentException(
+                $"Values of type {type} are stored as {StorageOf(type)?.Name ?? "no fixed-width number"}, not as {typeof(T).Name}.");
     }
 
     private static DataType? OfOrNull(Type type) =>

@@ -61,7 +61,8 @@ internal sealed class Card
         {
             foreach (Card child in Children)
                 child.Measure();
-            (double inner, double height) = LayeredLayout.Arrange([.. Children.Select(child => child.Box)], [.. InnerWires.Select(wire => wire.Edge)], 70, 16);
+            (double inner, double height) = LayeredLayout.Arrange(
+                [.. Children.Select(child => child.Box)], [.. InnerWires.Select(wire => wire.Edge)], 70, 16);
             Box = new LayoutBox(Math.Max(width, inner + (4 * Padding)), HeaderHeight + height + (2 * Padding) + WiresBelow());
             return;
         }

@@ -183,7 +183,8 @@ internal sealed class PictureBuilder
             card.Measure();
         foreach (Wire wire in _wires)
             wire.Join(_outer[wire.From].Box, _outer[wire.To].Box);
-        (double width, double height) = LayeredLayout.Arrange([.. _cards.Select(card => card.Box)], [.. _wires.Select(wire => wire.Edge)], ColumnGap, RowGap);
+        (double width, double height) = LayeredLayout.Arrange(
+            [.. _cards.Select(card => card.Box)], [.. _wires.Select(wire => wire.Edge)], ColumnGap, RowGap);
         foreach (Card card in _cards)
             card.Settle(0, 0);
         return new Picture(_cards, _wires, width, height);

@@ -30,8 +30,10 @@ internal sealed class SvgWriter
     {
         double width = picture.Width + (2 * Margin);
         double height = picture.Height + (2 * Margin) + Wire.BackwardSpace(picture.Wires);
-        Add($"<svg role=\"img\" aria-label=\"dataflow graph\" width=\"{width:0}\" style=\"min-width:{width * SmallestScale:0}px\" viewBox=\"{-Margin:0} {-Margin:0} {width:0} {height:0}\">\n");
-        _text.Append("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0.5L8 4L0 7.5z\"/></marker></defs>\n");
+        Add($"<svg role=\"img\" aria-label=\"dataflow graph\" width=\"{width:0}\" style=\"min-width:{width * SmallestScale:0}px\" ");
+        Add($"viewBox=\"{-Margin:0} {-Margin:0} {width:0} {height:0}\">\n");
+        _text.Append("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" "
+            + "orient=\"auto\"><path d=\"M0 0.5L8 4L0 7.5z\"/></marker></defs>\n");
 
         // Wires lie over the boxes of groups, under everything else.
         foreach (Card card in picture.Cards.Where(card => card.Children.Count > 0))
@@ -65,7 +67,11 @@ internal sealed class SvgWriter
         if (card.Subtitle.Length > 0)
             Label("sub", left, card.Y + 36, card.Subtitle);
         if (card.Inputs.Count + card.Outputs.Count > 0)
-            Add($"<line x1=\"{card.X:0.#}\" x2=\"{card.Right:0.#}\" y1=\"{card.Y + card.HeaderHeight - 3:0.#}\" y2=\"{card.Y + card.HeaderHeight - 3:0.#}\"/>");
+        {
+            double y = card.Y + card.HeaderHeight - 3;
+            Add($"<line x1=\"{card.X:0.#}\" x2=\"{card.Right:0.#}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>");
+        }
+
         foreach (string port in card.Inputs)
             DrawPort("port", card.X, left, card.InputY(port), port);
         foreach (string port in card.Outputs)
@@ -92,7 +98,8 @@ internal sealed class SvgWriter
             string path = wire.Edge.LeadsBack
                 ? Backward(x1, y1, x2, y2, bottom + Wire.BackwardOffset(backward++))
                 : Forward(wire, x1, y1, x2, y2);
-            Add($"<g class=\"wire{(wire.IsDashed ? " dashed" : "")}\"><title>{Escape(wire.Tooltip)}</title><path class=\"hit\" d=\"{path}\"/><path d=\"{path}\" marker-end=\"url(#arrow)\"/></g>\n");
+            Add($"<g class=\"wire{(wire.IsDashed ? " dashed" : "")}\"><title>{Escape(wire.Tooltip)}</title><path class=\"hit\" ");
+            Add($"d=\"{path}\"/><path d=\"{path}\" marker-end=\"url(#arrow)\"/></g>\n");
         }
     }
 
@@ -122,7 +129,8 @@ internal sealed class SvgWriter
         double r = BackwardReach;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"M{x1:0.#} {y1:0.#}C{x1 + r:0.#} {y1:0.#} {x1 + r:0.#} {below:0.#} {x1:0.#} {below:0.#}L{x2:0.#} {below:0.#}C{x2 - r:0.#} {below:0.#} {x2 - r:0.#} {y2:0.#} {x2 - 4:0.#} {y2:0.#}");
+            $"M{x1:0.#} {y1:0.#}C{x1 + r:0.#} {y1:0.#} {x1 + r:0.#} {below:0.#} {x1:0.#} {below:0.#}L{x2:0.#} {below:0.#}C{x2 - r:0.#} "
+                + $"{below:0.#} {x2 - r:0.#} {y2:0.#} {x2 - 4:0.#} {y2:0.#}");
     }
 
     private void Add(FormattableString text) => _text.Append(text.ToString(CultureInfo.InvariantCulture));

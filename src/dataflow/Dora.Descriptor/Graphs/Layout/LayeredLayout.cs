@@ -60,7 +60,8 @@ internal sealed class LayeredLayout
 
     /// <summary>Places the boxes from (0, 0) on.</summary>
     /// <returns>The size of the whole.</returns>
-    public static (double Width, double Height) Arrange(IReadOnlyList<LayoutBox> boxes, IReadOnlyList<LayoutEdge> edges, double columnGap, double rowGap)
+    public static (double Width, double Height) Arrange(
+        IReadOnlyList<LayoutBox> boxes, IReadOnlyList<LayoutEdge> edges, double columnGap, double rowGap)
     {
         if (boxes.Count == 0)
             return (0, 0);
@@ -118,7 +119,8 @@ internal sealed class LayeredLayout
     private static void Sort(List<LayoutBox> layer, Dictionary<LayoutBox, List<LayoutBox>> neighbours)
     {
         // Y holds the rank while the order is searched; boxes without neighbours keep theirs.
-        var keys = layer.Select((box, index) => (Box: box, Key: Neighbours(neighbours, box) is { Count: > 0 } near ? near.Average(other => other.Y) : index)).ToArray();
+        var keys = layer.Select(
+            (box, index) => (Box: box, Key: Neighbours(neighbours, box) is { Count: > 0 } near ? near.Average(other => other.Y) : index)).ToArray();
         int rank = 0;
         layer.Clear();
         foreach ((LayoutBox box, _) in keys.OrderBy(item => item.Key))
@@ -161,7 +163,8 @@ internal sealed class LayeredLayout
     /// <summary>Moves each box level with its neighbours, as far as the order and the gaps allow.</summary>
     private void MoveTowards(List<LayoutBox> layer, Dictionary<LayoutBox, List<LayoutBox>> neighbours)
     {
-        double[] wanted = [.. layer.Select(box => Neighbours(neighbours, box) is { Count: > 0 } near ? near.Average(Centre) - (box.Height / 2) : box.Y)];
+        double[] wanted = [.. layer.Select(box =>
+            Neighbours(neighbours, box) is { Count: > 0 } near ? near.Average(Centre) - (box.Height / 2) : box.Y)];
         double[] down = new double[layer.Count];
         for (int i = 0; i < layer.Count; i++)
             down[i] = i == 0 ? wanted[i] : Math.Max(wanted[i], down[i - 1] + layer[i - 1].Height + _rowGap);
@@ -185,7 +188,8 @@ internal sealed class LayeredLayout
         }
 
         double[] left = [.. _layers.Select(layer => layer.Where(box => box.Width > 0).Select(box => box.X).DefaultIfEmpty(layer[0].X).Min())];
-        double[] right = [.. _layers.Select(layer => layer.Where(box => box.Width > 0).Select(box => box.X + box.Width).DefaultIfEmpty(layer[0].X).Max())];
+        double[] right = [.. _layers.Select(layer =>
+            layer.Where(box => box.Width > 0).Select(box => box.X + box.Width).DefaultIfEmpty(layer[0].X).Max())];
         foreach ((LayoutEdge edge, List<LayoutBox> chain) in _placeholders)
             edge.Waypoints.AddRange(chain.Select(box => (left[box.Layer], right[box.Layer], Centre(box))));
         return (width, bottom);

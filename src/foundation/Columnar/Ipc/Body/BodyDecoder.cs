@@ -102,7 +102,8 @@ internal ref struct BodyDecoder
     private (int Length, bool HasNulls) NextNode(Field field)
     {
         if (_nextNode >= _nodes.Count)
-            throw new ArrowFormatException($"The record batch has no node for field '{field.Name}': {_nodes.Count} nodes are too few for its schema.");
+            throw new ArrowFormatException(
+                $"The record batch has no node for field '{field.Name}': {_nodes.Count} nodes are too few for its schema.");
         ReadOnlySpan<byte> node = _nodes[_nextNode++];
         long length = BinaryPrimitives.ReadInt64LittleEndian(node);
         long nulls = BinaryPrimitives.ReadInt64LittleEndian(node[sizeof(long)..]);
@@ -130,7 +131,8 @@ internal ref struct BodyDecoder
     private ReadOnlyMemory<byte> NextBuffer(Field field, long needed)
     {
         if (_nextBuffer >= _buffers.Count)
-            throw new ArrowFormatException($"The record batch has no buffer for field '{field.Name}': {_buffers.Count} buffers are too few for its schema.");
+            throw new ArrowFormatException(
+                $"The record batch has no buffer for field '{field.Name}': {_buffers.Count} buffers are too few for its schema.");
         ReadOnlySpan<byte> buffer = _buffers[_nextBuffer++];
         long offset = BinaryPrimitives.ReadInt64LittleEndian(buffer);
         long length = BinaryPrimitives.ReadInt64LittleEndian(buffer[sizeof(long)..]);

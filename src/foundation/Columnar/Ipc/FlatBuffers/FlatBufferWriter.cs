@@ -129,5 +129,6 @@ internal ref struct FlatBufferWriter
         Length = end;
     }
 
-    private readonly void WriteUInt16(int position, int value) => BinaryPrimitives.WriteUInt16LittleEndian(_buffer[position..], checked((ushort)value));
+    private readonly void WriteUInt16(int position, int value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(_buffer[position..], checked((ushort)value));
 }

@@ -31,7 +31,8 @@ internal readonly record struct Frame(ReadOnlyMemory<byte> Metadata, ReadOnlyMem
         frame = default;
         ReadOnlySpan<byte> rest = stream.Span[position..];
         if (position == 0 && rest.StartsWith(FileMagic))
-            throw new ArrowUnsupportedException("These bytes are an Arrow IPC file (ARROW1 … footer), which is not supported; send an Arrow IPC stream.");
+            throw new ArrowUnsupportedException(
+                "These bytes are an Arrow IPC file (ARROW1 … footer), which is not supported; send an Arrow IPC stream.");
         if (rest.IsEmpty)
             return false;
         int start = position;
@@ -57,7 +58,8 @@ internal readonly record struct Frame(ReadOnlyMemory<byte> Metadata, ReadOnlyMem
         return padded - PrefixBytes is >= 0 and <= ArrowLimits.MaxMetadataBytes
             ? padded
             : throw new ArrowFormatException(
-                $"Names, types and metadata need {metadataBytes} bytes; the limit is {ArrowLimits.MaxMetadataBytes} ({nameof(ArrowLimits.MaxMetadataBytes)}).");
+                $"Names, types and metadata need {metadataBytes} bytes; the limit is {ArrowLimits.MaxMetadataBytes} "
+                    + $"({nameof(ArrowLimits.MaxMetadataBytes)}).");
     }
 
     /// <summary>Writes the prefix of a message whose head has been measured.</summary>
@@ -77,7 +79,8 @@ internal readonly record struct Frame(ReadOnlyMemory<byte> Metadata, ReadOnlyMem
     private static Frame Cut(ReadOnlyMemory<byte> stream, ref int position, int length)
     {
         if (length is < 0 or > ArrowLimits.MaxMetadataBytes)
-            throw new ArrowFormatException($"A message at byte {position} claims {unchecked((uint)length)} bytes of metadata: this is no Arrow stream.");
+            throw new ArrowFormatException(
+                $"A message at byte {position} claims {unchecked((uint)length)} bytes of metadata: this is no Arrow stream.");
         if (length > stream.Length - position)
             throw Truncated(position);
         ReadOnlyMemory<byte> metadata = stream.Slice(position, length);

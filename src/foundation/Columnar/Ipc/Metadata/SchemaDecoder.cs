@@ -22,9 +22,11 @@ internal static class SchemaDecoder
         if (tables.Count == 0)
             return [];
         if (depth > ArrowLimits.MaxNestingDepth)
-            throw new ArrowFormatException($"The Arrow schema nests deeper than {ArrowLimits.MaxNestingDepth} levels ({nameof(ArrowLimits.MaxNestingDepth)}).");
+            throw new ArrowFormatException(
+                $"The Arrow schema nests deeper than {ArrowLimits.MaxNestingDepth} levels ({nameof(ArrowLimits.MaxNestingDepth)}).");
         if (tables.Count > ArrowLimits.MaxFields)
-            throw new ArrowFormatException($"The Arrow schema has {tables.Count} fields; the limit is {ArrowLimits.MaxFields} ({nameof(ArrowLimits.MaxFields)}).");
+            throw new ArrowFormatException(
+                $"The Arrow schema has {tables.Count} fields; the limit is {ArrowLimits.MaxFields} ({nameof(ArrowLimits.MaxFields)}).");
         var fields = new Field[tables.Count];
         for (int i = 0; i < fields.Length; i++)
             fields[i] = DecodeField(tables.Table(i), depth, ref budget);

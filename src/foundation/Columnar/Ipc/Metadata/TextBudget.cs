@@ -33,7 +33,8 @@ internal ref struct TextBudget
         if (pairs.Count == 0)
             return CustomMetadata.Empty;
         if (pairs.Count > ArrowLimits.MaxMetadataEntries - _entries)
-            throw new ArrowFormatException($"More than {ArrowLimits.MaxMetadataEntries} metadata entries ({nameof(ArrowLimits.MaxMetadataEntries)}).");
+            throw new ArrowFormatException(
+                $"More than {ArrowLimits.MaxMetadataEntries} metadata entries ({nameof(ArrowLimits.MaxMetadataEntries)}).");
         _entries += pairs.Count;
         var copy = new KeyValuePair<string, string>[pairs.Count];
         for (int i = 0; i < copy.Length; i++)
