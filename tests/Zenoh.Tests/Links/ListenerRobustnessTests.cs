@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Zenoh.Links;
 
 namespace Zenoh.Tests.Links;
@@ -16,7 +15,7 @@ public sealed class ListenerRobustnessTests
         using var halfClosed = Raw(rig);
         halfClosed.Shutdown(SocketShutdown.Send);
         using var nonsense = Raw(rig);
-        nonsense.Send(Encoding.ASCII.GetBytes("EHLO example.org\r\n\r\n"));
+        nonsense.Send(System.Text.Encoding.ASCII.GetBytes("EHLO example.org\r\n\r\n"));
         for (var i = 0; i < 20; i++)
         {
             using var aborted = Raw(rig);

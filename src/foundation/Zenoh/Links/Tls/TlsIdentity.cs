@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace Zenoh.Links.Tls;
 
@@ -106,7 +105,7 @@ internal sealed class TlsIdentity
             return source switch
             {
                 { File: { } file } => System.IO.File.ReadAllText(file),
-                { Base64: { } base64 } => Encoding.UTF8.GetString(Convert.FromBase64String(base64)),
+                { Base64: { } base64 } => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(base64)),
                 _ => source.Text,
             };
         }
