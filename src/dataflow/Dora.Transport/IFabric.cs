@@ -31,7 +31,7 @@ public interface IFabric : IDisposable
     /// <param name="willReturn">True when a new incarnation will attach.</param>
     void Gone(int participant, bool willReturn);
 
-    /// <summary>Closes one output on behalf of its participant.</summary>
+    /// <summary>Closes one output on behalf of its participant, behind what that has sent on it.</summary>
     /// <param name="participant">The index in <see cref="FabricPlan.Participants"/>.</param>
     /// <param name="output">The index of the output.</param>
     void CloseOutput(int participant, int output);

@@ -42,6 +42,18 @@ public abstract class LifeContract<TKind>
     }
 
     [Fact]
+    public void Daemon_closes_an_output_behind_what_its_node_has_sent_on_it()
+    {
+        using var rig = new Rig(_kind, Plans.OneToOne(500)).AttachAll();
+        for (var round = 0; round < 500; round++)
+            rig.Publish(Plans.Source, 0, new byte[20_000]);
+        rig.Fabric.CloseOutput(Plans.Source, 0);
+        for (var round = 0; round < 500; round++)
+            rig.Take(1).Dispose();
+        rig.ExpectClosed(1);
+    }
+
+    [Fact]
     public void Disposing_an_endpoint_closes_its_outputs()
     {
         using var rig = new Rig(_kind, Plans.OneToOne(5)).AttachAll();

@@ -22,6 +22,9 @@ internal sealed class DaemonConnection
     private readonly SafeSocketHandle _nodeEnd;
     private readonly Mailbox _mailbox;
     private readonly CreditLedger _credit;
+    private readonly OutputEdges[] _outputs;
+    private readonly FrameReceiver _receiver;
+    private readonly PendingCloses _closes;
     private readonly Thread _reader;
     private readonly Thread _writer;
     private volatile string? _refusal;
@@ -36,6 +39,9 @@ internal sealed class DaemonConnection
     {
         (_socket, _nodeEnd) = SocketPair.Create();
         _mailbox = mailbox;
+        _outputs = outputs;
+        _receiver = new FrameReceiver(_socket);
+        _closes = new PendingCloses(() => _receiver.ReceivedBytes, HasUnread);
         _credit = new CreditLedger(outputs, mailbox.Wake);
         var frames = new NodeFrames(mailbox, outputs, _credit, pool, _nodeEnd.Dispose);
         _reader = new Thread(() => Read(name, frames, refused), StackBytes) { IsBackground = true, Name = $"data from {name}" };
@@ -53,6 +59,9 @@ internal sealed class DaemonConnection
         _writer.Start();
     }
 
+    /// <summary>Closes an output behind what the node has sent on it.</summary>
+    public void CloseOutput(int output) => _closes.Add(_outputs[output]);
+
     /// <summary>Ends the connection. What the node sent before is still delivered.</summary>
     public void Stop()
     {
@@ -61,6 +70,7 @@ internal sealed class DaemonConnection
         ShutDown(_socket);
         Join(_writer, ThreadEndDeadline);
         Join(_reader, ThreadEndDeadline);
+        _closes.Finish();
         _socket.Dispose();
         _nodeEnd.Dispose();
     }
@@ -69,8 +79,7 @@ internal sealed class DaemonConnection
     {
         try
         {
-            var receiver = new FrameReceiver(_socket);
-            while (frames.TryHandleNext(receiver))
+            while (frames.TryHandleNext(_receiver))
             {
             }
         }
@@ -133,6 +142,19 @@ internal sealed class DaemonConnection
                 return true;
             default:
                 return false;
+        }
+    }
+
+    private bool HasUnread()
+    {
+        try
+        {
+            return _socket.Available > 0;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The connection is broken or over: what it had was read.
+            return false;
         }
     }
 

@@ -12,6 +12,10 @@ internal sealed class FrameReceiver(NetSocket socket)
     private readonly byte[] _buffer = new byte[BufferBytes];
     private int _start;
     private int _end;
+    private long _received;
+
+    /// <summary>The bytes received so far; may be read by any thread.</summary>
+    public long ReceivedBytes => Volatile.Read(ref _received);
 
     /// <summary>True when the next read may have to wait for the peer.</summary>
     public bool IsDrained => _end - _start < FrameHeader.Size;
@@ -107,7 +111,9 @@ internal sealed class FrameReceiver(NetSocket socket)
     {
         try
         {
-            return socket.Receive(target);
+            var received = socket.Receive(target);
+            Volatile.Write(ref _received, _received + received);
+            return received;
         }
         catch (SocketException e) when (e.SocketErrorCode != SocketError.TimedOut)
         {

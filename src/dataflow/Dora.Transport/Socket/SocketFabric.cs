@@ -90,7 +90,16 @@ public sealed class SocketFabric : IFabric
     }
 
     /// <inheritdoc/>
-    public void CloseOutput(int participant, int output) => _graph.Outputs(participant)[output].Close();
+    public void CloseOutput(int participant, int output)
+    {
+        lock (_gate)
+        {
+            if (_connections[participant] is { } connection)
+                connection.CloseOutput(output);
+            else
+                _graph.Outputs(participant)[output].Close();
+        }
+    }
 
     /// <summary>Not possible: nodes have no pool here.</summary>
     /// <param name="participant">The index of the participant.</param>
