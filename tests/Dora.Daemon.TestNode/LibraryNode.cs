@@ -14,4 +14,12 @@ internal static class LibraryNode
         for (int i = 0; i < count; i++)
             node.Send("out", Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture)));
     }
+
+    /// <summary>Sends a message, then one on an output the dataflow file does not know.</summary>
+    public static void UnknownOutput()
+    {
+        using DoraNode node = DoraNode.Connect();
+        node.Send("out", "before"u8);
+        node.Send("ou", "lost"u8);
+    }
 }

@@ -25,6 +25,27 @@ switch (args[0])
     case "library-source":
         LibraryNode.Source(Number(1));
         break;
+    case "unknown-output":
+        LibraryNode.UnknownOutput();
+        break;
+    case "numbers":
+        Numbers.Send(Number(1), Number(2, 0), Number(3, 0), Number(4, 20));
+        break;
+    case "relay":
+        Numbers.Relay();
+        break;
+    case "witness":
+        Numbers.Witness(Number(1, 100));
+        break;
+    case "measure":
+        Giants.Measure();
+        break;
+    case "too-large":
+        Giants.TooLarge(endsWithIt: Number(1) != 0);
+        break;
+    case "largest":
+        Giants.Largest(Number(1));
+        break;
     case "log":
         Behaviours.Log(args[1]);
         break;

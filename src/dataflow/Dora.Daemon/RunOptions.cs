@@ -18,8 +18,11 @@ public sealed record RunOptions
     /// <summary>The default of <see cref="LogQueueRecords"/>: some seconds of a busy terminal.</summary>
     public const int DefaultLogQueueRecords = 10_000;
 
-    /// <summary>The default of <see cref="PoolLimitBytes"/>: two samples of the largest size in flight.</summary>
-    public const long DefaultPoolLimitBytes = 2L * Limits.MaxPayloadBytes;
+    /// <summary>
+    /// The default of <see cref="PoolLimitBytes"/>: two samples of the largest size in flight, whose chunks have a quarter more than that,
+    /// and smaller ones beside them.
+    /// </summary>
+    public const long DefaultPoolLimitBytes = 3L * Limits.MaxPayloadBytes;
 
     /// <summary>The directory nodes run in and relative paths start from; absolute. Usually that of the dataflow file.</summary>
     public required string WorkingDirectory { get; init; }

@@ -56,7 +56,18 @@ internal sealed class SessionRequests(IFabric fabric, LoopQueue loop, string des
 
         session.Registration = registration;
         NodeRun node = registration.Node;
-        FabricEndpoint endpoint = fabric.Open(node.Index);
+        FabricEndpoint endpoint;
+        try
+        {
+            endpoint = fabric.Open(node.Index);
+        }
+        catch (TransportException error)
+        {
+            // Memory is short by now: the node ends and says so.
+            session.TryAnswer(new DaemonToNode.Refused(error.Message), []);
+            return false;
+        }
+
         DaemonToNode.Registered greeting = new(node.Configuration(dataflow, _descriptor, registration.RestartCount), endpoint.Description);
         return session.TryGreet(greeting, endpoint.FileDescriptors);
     }

@@ -17,7 +17,9 @@ internal sealed class PoolStore : IDisposable
     private const int MaxSegmentsPerParticipant = 1024;
     private const int MaxChunksPerSegment = 1 << 16;
     private const int FirstChunks = 64;
-    private const long MaxRoom = Limits.MaxPayloadBytes + 8L + Limits.MaxParameterBytes;
+
+    /// <summary>The room of the chunk that the largest message needs: chunks come in quarter steps of powers of two.</summary>
+    private const long MaxRoom = Limits.MaxPayloadBytes / 4 * 5L;
 
     private static int _lastId;
 
@@ -25,6 +27,7 @@ internal sealed class PoolStore : IDisposable
     private readonly ShmWiring _wiring;
     private readonly Lock _gate;
     private readonly Dictionary<uint, Entry> _segments = [];
+    private readonly Dictionary<int, PoolSegment> _reserved = [];
     private readonly Timer _sweeper;
 
     public PoolStore(FabricPlan plan, ShmWiring wiring, Lock gate)
@@ -38,7 +41,24 @@ internal sealed class PoolStore : IDisposable
     public PoolSegment? Mapped(uint id) => _segments.GetValueOrDefault(id)?.Segment;
 
     /// <summary>The first segment of a new incarnation: room for small messages, so that the first ones need no request.</summary>
-    public PoolSegment Begin(int participant) => Create(participant, 0, FirstChunks);
+    /// <exception cref="TransportException">Memory is short.</exception>
+    public PoolSegment Begin(int participant)
+    {
+        PoolSegment first = _reserved.Remove(participant, out PoolSegment? reserved) ? reserved : Make(participant, 0, FirstChunks);
+        _segments.Add(first.Id, new Entry(participant, first));
+        return first;
+    }
+
+    /// <summary>Takes the memory for the first incarnation of every sender ahead: a shortage then shows while sockets can still stand in.</summary>
+    /// <exception cref="TransportException">Memory is short.</exception>
+    public void Reserve()
+    {
+        for (int participant = 0; participant < _plan.Participants.Count; participant++)
+        {
+            if (_wiring.EdgesOf(participant).Count > 0)
+                _reserved[participant] = Make(participant, 0, FirstChunks);
+        }
+    }
 
     /// <exception cref="TransportException">The limit of the pool is reached, or memory is short.</exception>
     public PoolSegment Grow(int participant, long room, int chunks)
@@ -71,16 +91,24 @@ internal sealed class PoolStore : IDisposable
         _sweeper.Dispose();
         foreach (Entry entry in _segments.Values)
             entry.Segment.Dispose();
+        foreach (PoolSegment segment in _reserved.Values)
+            segment.Dispose();
         _segments.Clear();
+        _reserved.Clear();
     }
 
     private PoolSegment Create(int participant, long room, int chunks)
     {
+        PoolSegment segment = Make(participant, room, chunks);
+        _segments.Add(segment.Id, new Entry(participant, segment));
+        return segment;
+    }
+
+    private PoolSegment Make(int participant, long room, int chunks)
+    {
         try
         {
-            var segment = PoolSegment.Create("dora-pool", (uint)Interlocked.Increment(ref _lastId), room, chunks);
-            _segments.Add(segment.Id, new Entry(participant, segment));
-            return segment;
+            return PoolSegment.Create("dora-pool", (uint)Interlocked.Increment(ref _lastId), room, chunks);
         }
         catch (LinuxException error)
         {

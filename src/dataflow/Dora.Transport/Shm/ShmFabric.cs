@@ -35,13 +35,21 @@ public sealed class ShmFabric : IFabric
     public static ShmFabric Create(FabricPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        ShmFabric? fabric = null;
         try
         {
-            return new ShmFabric(plan, new ShmWiring(plan));
+            fabric = new ShmFabric(plan, new ShmWiring(plan));
+            fabric._pools.Reserve();
+            return fabric;
         }
         catch (Exception error) when (error is LinuxException or PlatformNotSupportedException)
         {
             throw new TransportException($"Shared memory cannot be used: {error.Message}", error);
+        }
+        catch (TransportException)
+        {
+            fabric?.Dispose();
+            throw;
         }
     }
 
