@@ -26,6 +26,7 @@ public static class DataflowRunner
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sink);
         cancellationToken.ThrowIfCancellationRequested();
+        FileSizeLimit.MakeItAnError();
         DataflowId id = options.Id ?? DataflowId.New();
         LogHub hub = new(sink, id, dataflow.Nodes.Count, options.LogQueueRecords, TimeProvider.System);
         try

@@ -69,6 +69,17 @@ public sealed class ShellNodeTests
     }
 
     [Fact]
+    public async Task A_failure_shows_what_an_exception_of_dotnet_says_before_it_says_where()
+    {
+        (DataflowResult result, _) = await TestRun.CompleteAsync(
+            Flow.Of(Flow.Shell("bad", "exec >&2; echo before; echo Unhandled exception. It broke; for i in $(seq 15); do echo \"   at $i\"; done; exit 1")));
+
+        NodeFailure failure = Assert.IsType<NodeFailure>(result.FailureOf("bad"));
+        Assert.True(failure.StderrTruncated);
+        Assert.Equal(["Unhandled exception. It broke", .. Enumerable.Range(7, 9).Select(i => $"   at {i}")], failure.StderrTail);
+    }
+
+    [Fact]
     public async Task Processes_a_program_leaves_behind_are_gone_when_it_has_ended()
     {
         await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Shell("forker", "sleep 1000 & echo $!; exit 0")));
