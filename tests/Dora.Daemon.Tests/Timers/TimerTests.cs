@@ -51,6 +51,65 @@ public sealed class TimerTests
         Assert.True(skipped >= 4 * 10, $"only {skipped} ticks were skipped");
     }
 
+    /// <summary>
+    /// Every tick is late by at least what sending it takes, and that adds up to many intervals. The time of each is compared with its own
+    /// place on the grid, so that the test knows no tolerance and a busy machine cannot fail it.
+    /// </summary>
+    [Fact]
+    public void Ticks_stay_on_the_grid_of_their_interval_however_late_each_was_sent()
+    {
+        const int Ticks = 1000;
+        const long Interval = 500_000;
+        const long Cost = 50_000;
+        using InMemoryFabric fabric = FabricFor(queueSize: 1);
+        using IOutbox outbox = fabric.OpenOutbox(0);
+        using RecordingOutbox recording = new(outbox, Cost);
+        TaskCompletionSource<TimerThread> started = new();
+        recording.Skipped = () => started.Task.Result.SkippedTicks;
+        using TimerThread timers = new([(Interval, new Publication([(recording, 0)], new HybridClock()))], Rethrow);
+        started.SetResult(timers);
+        Assert.True(SpinWait.SpinUntil(() => recording.Count > Ticks, Eventually.Deadline), $"only {recording.Count} ticks came");
+        (long SentAt, long SkippedBefore)[] sent = recording.Sent;
+        for (int i = 1; i < Ticks; i++)
+        {
+            long moment = timers.StartNanoseconds + ((i + sent[i].SkippedBefore) * Interval);
+            Assert.True(sent[i].SentAt >= moment, $"tick {i} was sent {moment - sent[i].SentAt} ns before its moment");
+            Assert.True(moment > sent[i - 1].SentAt, $"tick {i} made up for a moment that passed {sent[i - 1].SentAt - moment} ns before the tick before it was sent");
+        }
+    }
+
+    [Theory]
+    [InlineData(1000, 100, 1000, 1100, 0)]
+    [InlineData(1000, 100, 1099, 1100, 0)]
+    [InlineData(1000, 100, 1100, 1200, 1)]
+    [InlineData(1000, 100, 1730, 1800, 7)]
+    [InlineData(1000, 100, 900, 1100, 0)]
+    [InlineData(1000, 1, 5000, 5001, 4000)]
+    [InlineData(1000, long.MaxValue, 5000, long.MaxValue, 0)]
+    [InlineData(long.MaxValue - 50, 100, long.MaxValue, long.MaxValue, 0)]
+    public void The_next_moment_is_the_first_one_of_the_grid_that_has_not_passed(long last, long interval, long now, long next, long skipped)
+    {
+        Assert.Equal(next, TickGrid.Next(last, interval, now, out long counted));
+        Assert.Equal(skipped, counted);
+    }
+
+    [Fact]
+    public void Moments_lie_on_the_grid_after_any_delays()
+    {
+        Random random = new(20260102);
+        const long Start = 1_000_003;
+        const long Interval = 997;
+        (long moment, long number) = (Start, 0);
+        for (int i = 0; i < 10_000; i++)
+        {
+            long now = moment + random.NextInt64(random.Next(2) == 0 ? Interval : 50 * Interval);
+            moment = TickGrid.Next(moment, Interval, now, out long skipped);
+            number += 1 + skipped;
+            Assert.Equal(Start + (number * Interval), moment);
+            Assert.InRange(moment - now, 1, Interval);
+        }
+    }
+
     [Fact]
     public void A_tick_allocates_nothing()
     {
@@ -73,10 +132,57 @@ public sealed class TimerTests
     private static void Rethrow(Exception error) => throw new InvalidOperationException("the timer thread failed", error);
 
     /// <summary>Takes twenty times the interval for every publication.</summary>
-    private sealed class SlowOutbox(IOutbox inner) : IOutbox
+    private sealed class SlowOutbox(IOutbox inner) : TickOutbox(inner)
     {
         public int Publications { get; private set; }
 
+        protected override void OnTick()
+        {
+            long end = MonotonicClock.Nanoseconds + (20 * Interval);
+            Assert.True(SpinWait.SpinUntil(() => MonotonicClock.Nanoseconds >= end, Eventually.Deadline), "20 intervals did not pass");
+            Publications++;
+        }
+    }
+
+    /// <summary>Notes when each tick was sent and how many had been skipped before it; sending takes a while.</summary>
+    private sealed class RecordingOutbox(IOutbox inner, long costNanoseconds) : TickOutbox(inner)
+    {
+        private readonly List<(long SentAt, long SkippedBefore)> _sent = [];
+
+        public Func<long> Skipped { get; set; } = () => 0;
+
+        public int Count
+        {
+            get
+            {
+                lock (_sent)
+                    return _sent.Count;
+            }
+        }
+
+        public (long SentAt, long SkippedBefore)[] Sent
+        {
+            get
+            {
+                lock (_sent)
+                    return [.. _sent];
+            }
+        }
+
+        protected override void OnTick()
+        {
+            long skipped = Skipped();
+            long now = MonotonicClock.Nanoseconds;
+            lock (_sent)
+                _sent.Add((now, skipped));
+            while (MonotonicClock.Nanoseconds < now + costNanoseconds)
+                Thread.SpinWait(10);
+        }
+    }
+
+    /// <summary>Watches ticks on their way.</summary>
+    private abstract class TickOutbox(IOutbox inner) : IOutbox
+    {
         public Loan Loan(int size) => inner.Loan(size);
 
         public PublishOutcome Publish(int output, Loan loan, int length, in MessageHeader header, ReadOnlySpan<byte> parameters) =>
@@ -84,9 +190,7 @@ public sealed class TimerTests
 
         public PublishOutcome Publish(int output, ReadOnlySpan<byte> payload, in MessageHeader header, ReadOnlySpan<byte> parameters)
         {
-            long end = MonotonicClock.Nanoseconds + (20 * Interval);
-            Assert.True(SpinWait.SpinUntil(() => MonotonicClock.Nanoseconds >= end, Eventually.Deadline), "20 intervals did not pass");
-            Publications++;
+            OnTick();
             return inner.Publish(output, payload, header, parameters);
         }
 
@@ -95,5 +199,7 @@ public sealed class TimerTests
         public void StopWaiting() => inner.StopWaiting();
 
         public void Dispose() => StopWaiting();
+
+        protected abstract void OnTick();
     }
 }

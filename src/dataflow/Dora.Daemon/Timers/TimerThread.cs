@@ -24,12 +24,15 @@ internal sealed class TimerThread : IDisposable
     public TimerThread(IEnumerable<(long IntervalNanoseconds, Publication Ticks)> timers, Action<Exception> failed)
     {
         _failed = failed;
-        long start = MonotonicClock.Nanoseconds;
+        StartNanoseconds = MonotonicClock.Nanoseconds;
         foreach ((long interval, Publication ticks) in timers)
-            _clocks.Enqueue(new Clock(Math.Max(interval, 1), ticks), start);
+            _clocks.Enqueue(new Clock(Math.Max(interval, 1), ticks), StartNanoseconds);
         _thread = new Thread(Run) { Name = "timers", IsBackground = true, Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
+
+    /// <summary>The moment of the first ticks, on the monotonic clock.</summary>
+    public long StartNanoseconds { get; }
 
     /// <summary>Ticks that were not sent because the thread came too late for them.</summary>
     public long SkippedTicks => Interlocked.Read(ref _skipped);
@@ -66,13 +69,10 @@ internal sealed class TimerThread : IDisposable
     private long Tick(Clock clock, long deadline)
     {
         clock.Ticks.PublishEmpty();
-        long next = deadline + clock.IntervalNanoseconds;
-        long late = MonotonicClock.Nanoseconds - next;
-        if (late < 0)
-            return next;
-        long missed = (late / clock.IntervalNanoseconds) + 1;
-        Interlocked.Add(ref _skipped, missed);
-        return next + (missed * clock.IntervalNanoseconds);
+        long next = TickGrid.Next(deadline, clock.IntervalNanoseconds, MonotonicClock.Nanoseconds, out long skipped);
+        if (skipped > 0)
+            Interlocked.Add(ref _skipped, skipped);
+        return next;
     }
 
     private sealed record Clock(long IntervalNanoseconds, Publication Ticks);
