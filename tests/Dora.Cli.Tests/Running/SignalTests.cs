@@ -29,7 +29,7 @@ public sealed class SignalTests : IDisposable
         run.WaitForError(message);
         Ended ended = run.WaitForEnd().WithExitCode(0);
         Assert.Contains("INFO   daemon    dataflow finished on machine", ended.Output, StringComparison.Ordinal);
-        AssertGone(node);
+        Processes.AssertGone(node);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class SignalTests : IDisposable
             "Node `a` failed: node was killed by dora because it didn't react to a stop message in time (SIGKILL)",
             run.WaitForEnd().WithExitCode(1).Error,
             StringComparison.Ordinal);
-        AssertGone(node);
+        Processes.AssertGone(node);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SignalTests : IDisposable
         run.Signal("INT");
 
         Assert.Contains("[ERROR]\nreceived second ctrl-c signal", run.WaitForEnd().WithExitCode(1).Error, StringComparison.Ordinal);
-        AssertGone(node);
+        Processes.AssertGone(node);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SignalTests : IDisposable
         run.Signal("INT");
 
         run.WaitForEnd().WithExitCode(137);
-        AssertGone(node);
+        Processes.AssertGone(node);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class SignalTests : IDisposable
 
         run.Signal("INT");
 
-        AssertGone(node);
+        Processes.AssertGone(node);
     }
 
     [Fact]
@@ -110,20 +110,46 @@ public sealed class SignalTests : IDisposable
         run.Signal("KILL");
 
         run.WaitForEnd().WithExitCode(137);
-        AssertGone(node);
+        Processes.AssertGone(node);
+    }
+
+    /// <summary>docs/decisions/0006: the guardian finds them by their environment, which only one that clears it escapes.</summary>
+    [Theory]
+    [InlineData("KILL", 137)]
+    [InlineData("INT", 0)]
+    public void Processes_that_a_node_forked_into_sessions_of_their_own_end_with_dora(string signal, int exitCode)
+    {
+        string[] forks = ["child", "orphan", "session", "session-in-session"];
+        _workspace.Script("say.sh", "echo $$ > $1.next; mv $1.next $1; trap '' HUP INT TERM; while :; do sleep 1; done");
+        _workspace.Script("forker.sh", """
+            ./say.sh child &
+            (./say.sh orphan &)
+            setsid ./say.sh session &
+            setsid sh -c 'setsid ./say.sh session-in-session & wait' &
+            echo pid $$ ready
+            wait
+            """);
+        using DoraProcess run = Start("./forker.sh", "--grace-duration", "100ms");
+        int[] all = [NodeOf(run), .. forks.Select(name => Processes.FromFile(Path.Combine(_workspace.Root, name)))];
+        Assert.All(all, process => Assert.True(Processes.IsAlive(process), $"process {process} has ended by itself"));
+
+        run.Signal(signal);
+
+        run.WaitForEnd().WithExitCode(exitCode);
+        Processes.AssertGone(all);
     }
 
     [Fact]
     public void A_reader_that_ends_early_stops_the_dataflow_quietly()
     {
-        _workspace.Write("flow.yml", Flow("echo $$ > pid; while :; do echo flood; done"));
+        _workspace.Write("flow.yml", Flow("echo $$ > pid.next; mv pid.next pid; while :; do echo flood; done"));
 
         Ended ended = DoraProcess.RunProgram(
             "bash", _workspace.Root, "-c", $"set -o pipefail; '{Place.Dora}' run flow.yml --grace-duration 100ms | head -3").WithExitCode(0);
 
         Assert.Equal(3, ended.Output.TrimEnd().Split('\n').Length);
         Assert.Empty(ended.Error);
-        AssertGone(PidFromFile());
+        Processes.AssertGone(PidFromFile());
     }
 
     [Fact]
@@ -137,27 +163,10 @@ public sealed class SignalTests : IDisposable
         run.Signal("INT");
 
         Assert.Contains("interrupted before the dataflow was started", run.WaitForEnd().WithExitCode(1).Error, StringComparison.Ordinal);
-        AssertGone(build);
+        Processes.AssertGone(build);
     }
 
     private static string Flow(string command) => $"nodes:\n  - id: a\n    path: shell\n    args: \"{command}\"\n";
-
-    private static void AssertGone(int process) => Assert.True(
-        SpinWait.SpinUntil(() => !IsAlive(process), TimeSpan.FromSeconds(30)), $"process {process} still runs");
-
-    private static bool IsAlive(int process)
-    {
-        try
-        {
-            string stat = File.ReadAllText($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
-        }
-        catch (IOException)
-        {
-            // No such process.
-            return false;
-        }
-    }
 
     private static int NodeOf(DoraProcess run)
     {
@@ -172,10 +181,5 @@ public sealed class SignalTests : IDisposable
         return DoraProcess.Start(_workspace.Root, ["run", "flow.yml", .. options]);
     }
 
-    private int PidFromFile()
-    {
-        string file = Path.Combine(_workspace.Root, "pid");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(file), TimeSpan.FromSeconds(60)), "the node did not write its process id");
-        return int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
-    }
+    private int PidFromFile() => Processes.FromFile(Path.Combine(_workspace.Root, "pid"));
 }

@@ -1,3 +1,4 @@
+using Dora.Cli.Output;
 using Dora.Descriptor.Files;
 using Dora.Descriptor.Model;
 
@@ -44,7 +45,7 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
         }
 
         Session next = session with { BuildId = changed ? Guid.NewGuid() : session.BuildId, GitSources = sources, NodeDirectories = directories };
-        _sessionFile.Save(next);
+        Save(next, changed);
         if (!all)
             WarnOfNewerSources();
         return next;
@@ -65,6 +66,19 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
             if (seen.Add(program) && NewerSource.Find(program, options.BaseDirectory) is { } source)
                 options.Show(
                     $"{node.Id}: WARN     {source} is newer than the program: `dora build {Path.GetFileName(dataflow.SourcePath)}` builds it again");
+        }
+    }
+
+    private void Save(Session session, bool changed)
+    {
+        try
+        {
+            _sessionFile.Save(session);
+        }
+        catch (CommandFailedException error) when (!changed)
+        {
+            // Nothing new stands in it: a full disk keeps no dataflow from running.
+            Terminal.Warn(error.Message);
         }
     }
 

@@ -42,18 +42,32 @@ internal sealed class SessionFile
     public void Save(Session session)
     {
         string directory = Path.GetDirectoryName(_path)!;
+        string next = $"{_path}.{Environment.ProcessId}";
         try
         {
             Directory.CreateDirectory(directory);
             Ignore(directory);
-            string next = $"{_path}.{Environment.ProcessId}";
             File.WriteAllText(next, Write(session));
             File.Move(next, _path, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            Remove(next);
             throw new CommandFailedException(
                 $"failed to write the session file {_path}\n\nCaused by:\n    {error.Message}\n\nLogs go below {directory}, too: make it writable.");
+        }
+    }
+
+    /// <summary>A full disk leaves a file without content.</summary>
+    private static void Remove(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The directory cannot be written at all, so there is no such file; the caller reports it.
         }
     }
 

@@ -11,6 +11,8 @@ namespace Dora.Cli.Running;
 /// <summary>One <c>dora run</c>: validate, build what is missing, validate with all files, run, report.</summary>
 internal sealed class LocalRun
 {
+    private const string KilledText = "received second ctrl-c signal: the nodes were killed";
+
     public required string Path { get; init; }
 
     public bool Uv { get; init; }
@@ -50,14 +52,14 @@ internal sealed class LocalRun
         }
         catch (OperationCanceledException) when (signals.Preparation.IsCancellationRequested)
         {
-            throw new CommandFailedException("interrupted before the dataflow was started");
+            throw new CommandFailedException(signals.Killed ? KilledText : "interrupted before the dataflow was started");
         }
     }
 
     private static int Report(DataflowResult result, bool killed)
     {
         if (killed)
-            throw new CommandFailedException("received second ctrl-c signal: the nodes were killed");
+            throw new CommandFailedException(KilledText);
         if (!result.Succeeded)
             throw new CommandFailedException(FailureText.Summarize(result, nameDataflow: false));
         return 0;

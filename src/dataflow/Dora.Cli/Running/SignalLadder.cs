@@ -78,12 +78,13 @@ internal sealed class SignalLadder : IDisposable
         switch (Interlocked.Increment(ref _interrupts))
         {
             case 1:
-                Terminal.Note("received Ctrl-C: stopping the dataflow (again: kill its nodes)");
+                // First the deed, then the word: a terminal that hangs must not keep the nodes running.
                 StopQuietly();
+                Terminal.Note("received Ctrl-C: stopping the dataflow (again: kill its nodes)");
                 break;
             case 2:
-                Terminal.Note("received second Ctrl-C: killing the nodes (again: leave at once)");
                 Kill();
+                Terminal.Note("received second Ctrl-C: killing the nodes (again: leave at once)");
                 break;
             default:
                 // No clean-up of any kind: the nodes and their memory are bound to this process and go with it.
@@ -94,8 +95,8 @@ internal sealed class SignalLadder : IDisposable
 
     private void OnTermination(string signal)
     {
-        Terminal.Note($"received {signal}: stopping the dataflow");
         StopQuietly();
+        Terminal.Note($"received {signal}: stopping the dataflow");
     }
 
     private void Kill()
