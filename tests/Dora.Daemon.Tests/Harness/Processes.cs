@@ -16,6 +16,9 @@ internal static partial class Processes
             throw new InvalidOperationException($"kill({process}, {signal}) failed with error {Marshal.GetLastPInvokeError()}");
     }
 
+    /// <returns>False when there is no such process any more.</returns>
+    public static bool TrySignal(int process, int signal) => SendSignal(process, signal) == 0;
+
     /// <summary>True while the process exists and is no zombie.</summary>
     public static bool IsAlive(int process)
     {

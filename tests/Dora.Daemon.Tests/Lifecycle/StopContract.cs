@@ -1,17 +1,16 @@
-using System.Globalization;
 using Dora.Daemon.Tests.Harness;
 using Dora.Protocol;
 
 namespace Dora.Daemon.Tests.Lifecycle;
 
-public sealed class StopTests
+public abstract class StopContract(TransportChoice transport) : TransportContract(transport)
 {
     private static readonly TimeSpan ShortGrace = TimeSpan.FromMilliseconds(300);
 
     [Fact]
     public async Task A_node_that_ignores_Stop_is_terminated_and_that_is_clean()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-stop"), Flow.Test("good", "idle")));
+        await using TestRun run = await StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-stop"), Flow.Test("good", "idle")));
         await run.Sink.WaitForPrintedAsync("stubborn", "started");
         await run.Sink.WaitForPrintedAsync("good", "started");
         run.Run.Stop(TimeSpan.FromSeconds(5));
@@ -24,7 +23,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_node_that_ignores_SIGTERM_too_is_killed_and_that_is_a_failure()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-everything")));
+        await using TestRun run = await StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-everything")));
         await run.Sink.WaitForPrintedAsync("stubborn", "started");
         run.Run.Stop(ShortGrace);
         DataflowResult result = await run.CompletionAsync();
@@ -37,7 +36,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_second_stop_shortens_the_grace_of_the_first()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-everything")));
+        await using TestRun run = await StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-everything")));
         await run.Sink.WaitForPrintedAsync("stubborn", "started");
         run.Run.Stop(TimeSpan.FromHours(1));
         await run.Sink.WaitForPrintedAsync("stubborn", "started");
@@ -49,7 +48,7 @@ public sealed class StopTests
     [Fact]
     public async Task Kill_ends_everything_at_once()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+        await using TestRun run = await StartAsync(Flow.Of(
             Flow.Test("stubborn", "ignore-everything"), Flow.Shell("silent", "trap '' TERM; while :; do sleep 1; done")));
         int process = await run.ProcessOfAsync("stubborn");
         run.Run.Kill();
@@ -62,7 +61,7 @@ public sealed class StopTests
     [Fact]
     public async Task Stop_after_ends_the_dataflow_by_itself()
     {
-        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(
+        (DataflowResult result, RecordingSink sink) = await CompleteAsync(
             Flow.Of(Flow.Test("a", "idle")), options => options with { StopAfter = TimeSpan.FromMilliseconds(200) });
 
         result.AssertSucceeded(sink);
@@ -72,7 +71,7 @@ public sealed class StopTests
     [Fact]
     public async Task Stop_after_does_not_wait_for_a_node_that_never_connects()
     {
-        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(
+        (DataflowResult result, RecordingSink sink) = await CompleteAsync(
             Flow.Of(Flow.Shell("silent", "exec sleep 1000") with { StartupTimeout = TimeSpan.FromHours(1) }),
             options => options with { StopAfter = TimeSpan.FromMilliseconds(200) });
 
@@ -83,7 +82,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_node_that_is_stopped_by_a_signal_holds_up_nobody_and_still_ends_cleanly()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+        await using TestRun run = await StartAsync(Flow.Of(
             Flow.Test("frozen", "sink").Reading("in", "source/out"),
             Flow.Test("other", "sink").Reading("in", "source/out", input => input with { QueueSize = 1000 }),
             Flow.Test("source", "source", "100", "5").Sending("out")));
@@ -101,7 +100,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_killed_node_fails_and_closes_the_inputs_of_its_readers()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+        await using TestRun run = await StartAsync(Flow.Of(
             Flow.Test("source", "source", "100000", "5").Sending("out"),
             Flow.Test("sink", "sink").Reading("in", "source/out")));
         await run.Sink.WaitForPrintedAsync("sink", "in: 0");
@@ -113,31 +112,8 @@ public sealed class StopTests
         Assert.Contains("closed in", run.Sink.Printed("sink"));
         Assert.Contains(run.Sink.Printed("sink"), line => line.StartsWith("NodeFailed { Node = source", StringComparison.Ordinal));
     }
-
-    [Fact]
-    public async Task Nodes_killed_at_random_moments_never_hang_the_others()
-    {
-        Random random = new(20260101);
-        for (int round = 0; round < 6; round++)
-        {
-            await using TestRun run = await TestRun.StartAsync(Flow.Of(
-                Flow.Test("source", "source", "1000000", "1").Sending("out"),
-                Flow.Test("victim", "sink").Reading("in", "source/out"),
-                Flow.Test("sink", "sink", "1000000").Reading("in", "source/out")));
-            int victim = await run.ProcessOfAsync("victim");
-            int moment = random.Next(400);
-            await run.Sink.WaitForAsync($"message {moment} at sink", record => record.Node == new NodeId("sink") && NumberIn(record.Message) >= moment);
-            Processes.Signal(victim, Processes.Kill);
-            await run.Sink.WaitForAsync("the failure of victim", record => record.Level == LogLevel.Error && record.Node == new NodeId("victim"));
-            run.Run.Stop(TimeSpan.FromSeconds(20));
-            DataflowResult result = await run.CompletionAsync();
-
-            Assert.Equal(new NodeExit.Signal(Processes.Kill), result.FailureOf("victim")!.Exit);
-            foreach (string other in new[] { "source", "sink" })
-                Assert.True(result.FailureOf(other) is null or { Cause: FailureCause.Cascading }, FailureText.Summarize(result, nameDataflow: true));
-        }
-    }
-
-    private static int NumberIn(string printed) =>
-        printed.StartsWith("in: ", StringComparison.Ordinal) && int.TryParse(printed.AsSpan(4), CultureInfo.InvariantCulture, out int number) ? number : -1;
 }
+
+public sealed class ShmStopTests() : StopContract(TransportChoice.SharedMemory);
+
+public sealed class SocketStopTests() : StopContract(TransportChoice.Socket);

@@ -1,18 +1,15 @@
-using Dora.Daemon.Health;
 using Dora.Daemon.Tests.Harness;
 using Dora.Descriptor.Model;
 using Dora.Protocol;
 
 namespace Dora.Daemon.Tests.Lifecycle;
 
-public sealed class RestartTests
+public abstract class RestartContract(TransportChoice transport) : TransportContract(transport)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task A_failing_node_comes_back_as_often_as_it_may_and_its_readers_learn_of_it()
     {
-        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
+        (DataflowResult result, RecordingSink sink) = await CompleteAsync(Flow.Of(
             Flow.Test("shaky", "fail", "7").Sending("out") with
             {
                 Restart = new RestartRules(RestartPolicy.OnFailure) { MaxRestarts = 2, Delay = TimeSpan.FromMilliseconds(50) },
@@ -29,7 +26,7 @@ public sealed class RestartTests
     [Fact]
     public async Task A_node_that_returns_goes_on_sending_where_it_ended()
     {
-        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
+        (DataflowResult result, RecordingSink sink) = await CompleteAsync(Flow.Of(
             Flow.Test("source", "library-source", "2").Sending("out") with
             {
                 Restart = new RestartRules(RestartPolicy.Always) { MaxRestarts = 1, Delay = TimeSpan.FromMilliseconds(50) },
@@ -45,7 +42,7 @@ public sealed class RestartTests
     [Fact]
     public async Task A_node_that_always_returns_stays_away_after_a_stop()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+        await using TestRun run = await StartAsync(Flow.Of(
             Flow.Test("eager", "fail", "0") with { Restart = new RestartRules(RestartPolicy.Always) { Delay = TimeSpan.FromMilliseconds(50) } },
             Flow.Test("steady", "idle")));
         await run.Sink.WaitForPrintedAsync("eager", "started 1");
@@ -57,7 +54,7 @@ public sealed class RestartTests
     [Fact]
     public async Task A_node_whose_inputs_are_all_closed_does_not_return()
     {
-        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
+        (DataflowResult result, RecordingSink sink) = await CompleteAsync(Flow.Of(
             Flow.Test("source", "source", "1", "0").Sending("out"),
             Flow.Test("sink", "sink").Reading("in", "source/out") with { Restart = new RestartRules(RestartPolicy.Always) }));
 
@@ -68,7 +65,7 @@ public sealed class RestartTests
     [Fact]
     public async Task A_node_that_fails_before_it_connects_may_return_and_then_holds_up_nobody()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+        await using TestRun run = await StartAsync(Flow.Of(
             Flow.Shell("late", "if [ -e second ]; then exit 0; fi; touch second; exit 1") with { Restart = new RestartRules(RestartPolicy.OnFailure) },
             Flow.Test("node", "idle")));
         await run.Sink.WaitForPrintedAsync("node", "started");
@@ -76,32 +73,8 @@ public sealed class RestartTests
 
         (await run.CompletionAsync()).AssertSucceeded(run.Sink);
     }
-
-    [Fact]
-    public void Waits_double_up_to_their_bound()
-    {
-        RestartTracker tracker = new(new RestartRules(RestartPolicy.OnFailure) { Delay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(5) });
-
-        double[] waits = [.. Enumerable.Range(0, 5).Select(_ => tracker.TryNext(hasFailed: true, Noon, out TimeSpan delay) ? delay.TotalSeconds : -1)];
-
-        Assert.Equal([1, 2, 4, 5, 5], waits);
-    }
-
-    [Fact]
-    public void Restarts_outside_the_window_are_forgotten()
-    {
-        RestartTracker tracker = new(new RestartRules(RestartPolicy.OnFailure) { MaxRestarts = 1, Window = TimeSpan.FromMinutes(1) });
-
-        Assert.True(tracker.TryNext(hasFailed: true, Noon, out _));
-        Assert.False(tracker.TryNext(hasFailed: true, Noon + TimeSpan.FromSeconds(59), out _));
-        Assert.True(tracker.TryNext(hasFailed: true, Noon + TimeSpan.FromSeconds(61), out _));
-    }
-
-    [Theory]
-    [InlineData(RestartPolicy.Never, true, false)]
-    [InlineData(RestartPolicy.OnFailure, true, true)]
-    [InlineData(RestartPolicy.OnFailure, false, false)]
-    [InlineData(RestartPolicy.Always, false, true)]
-    public void The_policy_decides_on_which_ends_a_node_returns(RestartPolicy policy, bool hasFailed, bool returns) =>
-        Assert.Equal(returns, new RestartTracker(new RestartRules(policy)).TryNext(hasFailed, Noon, out _));
 }
+
+public sealed class ShmRestartTests() : RestartContract(TransportChoice.SharedMemory);
+
+public sealed class SocketRestartTests() : RestartContract(TransportChoice.Socket);

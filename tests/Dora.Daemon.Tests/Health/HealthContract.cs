@@ -4,12 +4,12 @@ using Dora.Protocol;
 
 namespace Dora.Daemon.Tests.Health;
 
-public sealed class HealthTests
+public abstract class HealthContract(TransportChoice transport) : TransportContract(transport)
 {
     [Fact]
     public async Task A_silent_input_times_out_and_recovers_with_the_next_message()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+        await using TestRun run = await StartAsync(Flow.Of(
             Flow.Test("sink", "sink").Reading("in", "source/out", input => input with { Timeout = TimeSpan.FromMilliseconds(400) }),
             Flow.Test("source", "source", "3", "1500").Sending("out")));
         (await run.CompletionAsync()).AssertSucceeded(run.Sink);
@@ -23,7 +23,7 @@ public sealed class HealthTests
     [Fact]
     public async Task A_hanging_node_is_killed_when_messages_wait_for_it()
     {
-        (DataflowResult result, _) = await TestRun.CompleteAsync(Flow.Of(
+        (DataflowResult result, _) = await CompleteAsync(Flow.Of(
             Flow.Test("deaf", "deaf").Reading("in", "source/out") with { HealthCheckTimeout = TimeSpan.FromSeconds(1) },
             Flow.Test("source", "source", "20", "1").Sending("out")));
 
@@ -34,7 +34,7 @@ public sealed class HealthTests
     [Fact]
     public async Task An_idle_node_is_not_taken_for_a_hanging_one()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+        await using TestRun run = await StartAsync(Flow.Of(
             Flow.Test("patient", "sink").Reading("in", "source/out") with { HealthCheckTimeout = TimeSpan.FromMilliseconds(200) },
             Flow.Test("source", "source", "2", "1500").Sending("out")));
 
@@ -44,7 +44,7 @@ public sealed class HealthTests
     [Fact]
     public async Task A_reader_that_never_drains_loses_messages_which_are_counted_and_holds_up_nobody()
     {
-        await using TestRun run = await TestRun.StartAsync(Flow.Of(
+        await using TestRun run = await StartAsync(Flow.Of(
             Flow.Test("deaf", "deaf").Reading("in", "source/out", input => input with { QueueSize = 3 }),
             Flow.Test("source", "source", "1000", "0").Sending("out")));
         await run.Sink.WaitForLineAsync("source: INFO daemon source finished successfully");
@@ -60,7 +60,7 @@ public sealed class HealthTests
     [Fact]
     public async Task A_node_that_outlives_its_last_input_alone_is_stopped_after_its_grace()
     {
-        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(
+        (DataflowResult result, RecordingSink sink) = await CompleteAsync(Flow.Of(
             Flow.Test("straggler", "deaf").Reading("in", "source/out") with { FinishGrace = TimeSpan.FromMilliseconds(300) },
             Flow.Test("source", "source", "1", "0").Sending("out")));
 
@@ -74,9 +74,13 @@ public sealed class HealthTests
         Dataflow flow = Flow.Of(
             Flow.Test("clocked", "sink").Reading("in", "source/out").Ticking("tick", TimeSpan.FromMilliseconds(100)),
             Flow.Test("source", "source", "1", "0").Sending("out"));
-        (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(flow with { ExitWhenNodesFinish = true });
+        (DataflowResult result, RecordingSink sink) = await CompleteAsync(flow with { ExitWhenNodesFinish = true });
 
         result.AssertSucceeded(sink);
         Assert.Contains("INFO dora daemon only nodes that wait for timers are left -> stopping dataflow", sink.Lines);
     }
 }
+
+public sealed class ShmHealthTests() : HealthContract(TransportChoice.SharedMemory);
+
+public sealed class SocketHealthTests() : HealthContract(TransportChoice.Socket);
