@@ -7,8 +7,6 @@ namespace Zenoh.Tests.Links;
 /// <summary>A listener of one kind on this machine, and ends of links to it that carry whole batches.</summary>
 internal sealed class LinkRig : IDisposable
 {
-    public const string Quic = LinkProtocols.Quic;
-
     private static int sockets;
 
     private readonly List<LinkEnd> _ends = [];
@@ -16,22 +14,19 @@ internal sealed class LinkRig : IDisposable
     public LinkRig(string kind, LinkOptions? options = null, string config = "")
     {
         Kind = kind;
-        Assert.SkipWhen(kind == LinkProtocols.Quic && !IsQuicAvailable, "libmsquic is not installed");
-        Factory = new LinkFactory((options ?? LinkOptions.Default) with { Tls = (options ?? LinkOptions.Default).Tls is var tls && tls != TlsOptions.Default ? tls : Tls });
+        Factory = new LinkFactory((options ?? LinkOptions.Default) with { Tls = options is { Tls: { } own } && own != TlsOptions.Default ? own : Tls });
         Listener = Factory.Listen(Endpoint.Parse(Address(kind) + config));
         Dialled = new Endpoint(Listener.Locators[0]);
     }
 
-    /// <summary>Every kind of link; those this machine lacks are skipped with the reason.</summary>
-    public static TheoryData<string> Kinds => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket, LinkProtocols.UnixStream, LinkProtocols.Udp, LinkProtocols.Quic];
+    /// <summary>Every kind of link.</summary>
+    public static TheoryData<string> Kinds => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket, LinkProtocols.UnixStream, LinkProtocols.Udp];
 
     /// <summary>Kinds that notice the other side's end and hold a sender back.</summary>
-    public static TheoryData<string> Connected => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket, LinkProtocols.UnixStream, LinkProtocols.Quic];
+    public static TheoryData<string> Connected => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket, LinkProtocols.UnixStream];
 
     /// <summary>Kinds whose connections are TCP connections first.</summary>
     public static TheoryData<string> OverTcp => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket];
-
-    public static bool IsQuicAvailable => (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsWindows()) && System.Net.Quic.QuicListener.IsSupported;
 
     /// <summary>Both sides trust the shared authority; the listener shows a certificate for this machine.</summary>
     public static TlsOptions Tls { get; } = WithServer("localhost", "127.0.0.1", "::1");
@@ -66,7 +61,7 @@ internal sealed class LinkRig : IDisposable
         var accepting = Waiting.Start(Listener.Accept);
         var near = new LinkEnd(await Waiting.For(Waiting.Start(() => Factory.Dial(Dialled)), $"{Kind} link dialled"));
         _ends.Add(near);
-        var opensFirst = Kind is LinkProtocols.Udp or LinkProtocols.Quic;
+        var opensFirst = Kind == LinkProtocols.Udp;
         if (opensFirst)
         {
             near.Send([0x42]);

@@ -1,5 +1,4 @@
 using Zenoh.Links.Multicast;
-using Zenoh.Links.Quic;
 using Zenoh.Links.Tcp;
 using Zenoh.Links.Tls;
 using Zenoh.Links.Udp;
@@ -65,7 +64,7 @@ internal sealed class LinkFactory(LinkOptions options)
 
     private static LinkException Unknown(Endpoint endpoint) => endpoint.Protocol switch
     {
-        LinkProtocols.Quic => QuicSupport.Missing(endpoint),
+        LinkProtocols.Quic => new(endpoint.ToString(), "quic links are not supported; let both sides use tls, which takes the same certificates"),
         LinkProtocols.Udp => new(endpoint.ToString(), "a multicast group is joined, neither dialled nor listened on as a unicast link"),
         LinkProtocols.Serial => new(endpoint.ToString(), "serial lines are not supported; connect the device through a zenoh router that has the serial link"),
         var name => new(endpoint.ToString(), $"there is no protocol '{name}'; it can be {string.Join(", ", LinkProtocols.All)}"),

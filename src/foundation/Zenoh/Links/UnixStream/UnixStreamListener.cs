@@ -36,11 +36,6 @@ internal sealed class UnixStreamListener : LinkListener
     public override Link? Accept() =>
         _acceptor.Accept(CountRefusal) is { } socket ? UnixStreamLink.Accepted(socket, Endpoint.Locator, _options) : null;
 
-    protected override void Close()
-    {
-        _acceptor.Dispose();
-
-        // Disposing a bound socket removes its file on current frameworks; on others it is left.
-        File.Delete(Endpoint.Address);
-    }
+    // Disposing a bound socket removes its file.
+    protected override void Close() => _acceptor.Dispose();
 }

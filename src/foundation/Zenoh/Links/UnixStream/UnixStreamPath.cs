@@ -23,10 +23,10 @@ internal static class UnixStreamPath
         }
     }
 
-    /// <summary>Removes a socket file whose listener is gone. A file that is no socket, or one that answers, is left alone for the bind to complain about.</summary>
+    /// <summary>Removes a socket file whose listener is gone. Any other file, and a socket that answers, is left for the bind to complain about.</summary>
     public static void RemoveIfStale(Endpoint endpoint, UnixDomainSocketEndPoint address)
     {
-        if (!File.Exists(endpoint.Address))
+        if (!File.Exists(endpoint.Address) || !IsSocket(endpoint.Address))
         {
             return;
         }
@@ -42,7 +42,27 @@ internal static class UnixStreamPath
         }
         catch (SocketException)
         {
-            // Somebody listens (its backlog is full), or the file is no socket.
+            // Somebody listens and its backlog is full.
+        }
+    }
+
+    // Connecting to any file is refused as to a dead socket, so its kind decides. Only a socket cannot be opened; reading and writing, so that a pipe does not block.
+    private static bool IsSocket(string path)
+    {
+        const int noSuchDevice = 6;
+        const int notSupportedOnSocket = 102;
+        try
+        {
+            using var opened = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return false;
+        }
+        catch (IOException fault)
+        {
+            return fault.HResult is noSuchDevice or notSupportedOnSocket;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using Zenoh.Links;
+using Zenoh.Links.Multicast;
+using Zenoh.Links.Udp;
+
+namespace Zenoh.Tests.Links;
+
+public sealed class DatagramLinkTests
+{
+    [Fact]
+    public async Task Listener_keeps_a_bounded_number_of_remotes_and_makes_room_when_one_ends()
+    {
+        using var rig = new LinkRig("udp", LinkOptions.Default with { DatagramRemotes = 2 });
+        var first = await rig.Connect();
+        await rig.Connect();
+        using var third = rig.Factory.Dial(rig.Dialled, TestContext.Current.CancellationToken);
+
+        third.Send([1]);
+        await Waiting.Until(() => rig.Listener.Refused == 1, "refusal of the third remote");
+        first.Far.Link.Dispose();
+        var accepting = Waiting.Start(rig.Listener.Accept);
+        third.Send([2]);
+
+        using var link = (await Waiting.For(accepting, "third remote after the first ended"))!;
+        Assert.Equal(third.Source, link.Destination);
+    }
+
+    [Fact]
+    public async Task Datagrams_nobody_reads_are_dropped_and_counted_without_hurting_other_remotes()
+    {
+        using var rig = new LinkRig("udp");
+        var (lazy, _) = await rig.Connect();
+        var (busy, busyFar) = await rig.Connect();
+        var listener = (UdpListener)rig.Listener;
+        var body = new byte[60_000];
+
+        // One at a time is in flight, so what is missing was dropped by the listener and not by the system.
+        for (var sent = 0; listener.Dropped == 0; sent++)
+        {
+            Assert.True(sent < 200, "12 MB wait for a reader that does not read");
+            lazy.Send(body);
+            busy.Send([(byte)sent]);
+            var arrived = await Waiting.For(Waiting.Start(busyFar.Receive), "datagram of the busy remote");
+            Assert.Equal([(byte)sent], arrived!);
+        }
+    }
+
+    [Fact]
+    public async Task Link_to_a_closed_port_ends_with_the_reason()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var endpoint = Endpoint.Parse($"udp/{taken.LocalEndPoint}");
+        taken.Dispose();
+        using var link = new LinkFactory(LinkOptions.Default).Dial(endpoint, TestContext.Current.CancellationToken);
+
+        link.Send([1]);
+
+        Assert.Equal(Link.End, await Waiting.For(Waiting.Start(() => link.Receive(new byte[10])), "end of a link to nobody"));
+        Assert.Equal("nobody listens there", link.EndReason);
+    }
+
+    [Fact]
+    public async Task Multicast_reaches_every_other_member_and_not_the_sender()
+    {
+        using var first = Member();
+        using var second = Member();
+        var sender = second.NewSender();
+        var buffer = new byte[MulticastLink.MaxBatchBytes];
+        var receiving = Waiting.Start(() => second.Receive(buffer, sender));
+        var silent = Waiting.Start(() => first.Receive(new byte[MulticastLink.MaxBatchBytes], first.NewSender()));
+        Assert.SkipUnless(first.Send([1, 2, 3]) == LinkSendResult.Sent, "this machine cannot send multicast over its loopback interface");
+        if (await Task.WhenAny(receiving, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken)) != receiving)
+        {
+            second.Dispose();
+            Assert.Skip("this machine's loopback interface carries no multicast");
+        }
+
+        Assert.Equal(3, await receiving);
+        Assert.Equal(first.Source, second.LocatorOf(sender));
+        Assert.Equal(["lo"], first.Info.Interfaces);
+        Assert.Equal(first.Group, first.Info.Group);
+        Assert.False(silent.IsCompleted, "a member received what it sent itself");
+        first.Dispose();
+        Assert.Equal(Link.End, await Waiting.For(silent, "receiver woken"));
+        Assert.Equal(LinkSendResult.Closed, first.Send([1]));
+    }
+
+    [Theory]
+    [InlineData("udp/224.0.0.225:7450#iface=nonexistent0", "no interface 'nonexistent0'")]
+    [InlineData("udp/224.0.0.225:7450#ttl=256", "ttl=256 is no number from 0 to 255")]
+    [InlineData("udp/224.0.0.225:7450#join=1.2.3.4", "join: '1.2.3.4' is no multicast address")]
+    [InlineData("udp/192.0.2.1:7450", "is no multicast address")]
+    public void Unusable_group_is_named(string endpoint, string expected)
+    {
+        var fault = Assert.Throws<LinkException>(() => new LinkFactory(LinkOptions.Default).OpenMulticast(Endpoint.Parse(endpoint)));
+
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    private static MulticastLink Member() =>
+        new LinkFactory(LinkOptions.Default).OpenMulticast(Endpoint.Parse("udp/224.0.0.225:17450#iface=lo;join=224.0.0.226;ttl=0"));
+}
