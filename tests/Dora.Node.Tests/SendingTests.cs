@@ -4,7 +4,7 @@ using Dora.Node.Tests.Harness;
 using Dora.Protocol;
 using Dora.Transport;
 using Dora.Transport.Shm;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 
 namespace Dora.Node.Tests;
 

@@ -1,7 +1,7 @@
 using Dora.Protocol;
 using Dora.Transport.Control;
 using Dora.Transport.Shm;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 
 namespace Dora.Transport;
 

@@ -3,7 +3,7 @@ using Dora.Daemon.Tests.Harness;
 using Dora.Descriptor.Model;
 using Dora.Protocol;
 using Dora.Transport;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 
 namespace Dora.Daemon.Tests.Routing;
 

@@ -1,7 +1,7 @@
 using Dora.Node.Connecting;
 using Dora.Protocol;
 using Dora.Transport;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 
 namespace Dora.Node.Tests.Harness;
 

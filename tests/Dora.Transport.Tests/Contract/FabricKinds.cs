@@ -1,6 +1,6 @@
 using Dora.Transport.InMemory;
 using Dora.Transport.Shm;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 
 namespace Dora.Transport.Tests.Contract;
 

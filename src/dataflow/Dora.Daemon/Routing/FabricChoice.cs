@@ -1,6 +1,6 @@
 using Dora.Transport;
 using Dora.Transport.Shm;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 using SharedMemory.Linux;
 
 namespace Dora.Daemon.Routing;

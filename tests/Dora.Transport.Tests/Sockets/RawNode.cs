@@ -1,19 +1,18 @@
 using System.Net.Sockets;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 using Dora.Transport.Tests.Contract;
-using NetSocket = System.Net.Sockets.Socket;
 
-namespace Dora.Transport.Tests.Socket;
+namespace Dora.Transport.Tests.Sockets;
 
 /// <summary>A node that speaks bytes, not frames.</summary>
 internal sealed class RawNode : IDisposable
 {
-    private readonly NetSocket _socket;
+    private readonly Socket _socket;
 
     public RawNode(IFabric fabric, int participant)
     {
         var endpoint = fabric.Open(participant);
-        _socket = new NetSocket(new SafeSocketHandle(Handover.Duplicate(endpoint.FileDescriptors[0]), ownsHandle: true))
+        _socket = new Socket(new SafeSocketHandle(Handover.Duplicate(endpoint.FileDescriptors[0]), ownsHandle: true))
         {
             ReceiveTimeout = (int)Rig.Deadline.TotalMilliseconds,
             SendTimeout = (int)Rig.Deadline.TotalMilliseconds,

@@ -1,24 +1,23 @@
 using System.Net.Sockets;
 using Dora.Transport.InMemory;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 using Dora.WireDocuments;
-using NetSocket = System.Net.Sockets.Socket;
 
-namespace Dora.Transport.Tests.Socket;
+namespace Dora.Transport.Tests.Sockets;
 
 /// <summary>The bytes of docs/wire/socket-transport.md are those the code writes and reads.</summary>
 public sealed class WirePageTests : IDisposable
 {
     private static readonly MessageHeader Header = new(0x1122334455667788, PayloadEncoding.ArrowStream);
 
-    private readonly NetSocket _first;
-    private readonly NetSocket _second;
+    private readonly Socket _first;
+    private readonly Socket _second;
     private readonly FrameSender _sender;
 
     public WirePageTests()
     {
         (_first, var second) = SocketPair.Create();
-        _second = new NetSocket(second);
+        _second = new Socket(second);
         _sender = new FrameSender(_first);
     }
 

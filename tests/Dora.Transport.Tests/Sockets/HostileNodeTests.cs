@@ -1,7 +1,7 @@
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 using Dora.Transport.Tests.Contract;
 
-namespace Dora.Transport.Tests.Socket;
+namespace Dora.Transport.Tests.Sockets;
 
 /// <summary>Whatever bytes a node sends: its connection ends with a reason, and nobody else notices.</summary>
 public sealed class HostileNodeTests : IDisposable

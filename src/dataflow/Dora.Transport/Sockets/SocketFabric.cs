@@ -1,7 +1,7 @@
 using Dora.Protocol;
 using Dora.Transport.InMemory;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>
 /// Edges over one stream socket per node, relayed by the daemon: the fallback where shared memory is missing. The queues are the

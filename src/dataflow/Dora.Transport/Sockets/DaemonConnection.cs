@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using Dora.Transport.InMemory;
-using NetSocket = System.Net.Sockets.Socket;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>
 /// The daemon's end of one incarnation of a node: a thread that reads what the node sends and never waits for any reader, and a
@@ -18,7 +17,7 @@ internal sealed class DaemonConnection
 
     private const int StackBytes = 256 * 1024;
 
-    private readonly NetSocket _socket;
+    private readonly Socket _socket;
     private readonly SafeSocketHandle _nodeEnd;
     private readonly Mailbox _mailbox;
     private readonly CreditLedger _credit;
@@ -165,7 +164,7 @@ internal sealed class DaemonConnection
     }
 
     /// <summary>Ends reads and writes of both sides; what was sent before can still be read.</summary>
-    internal static void ShutDown(NetSocket socket)
+    internal static void ShutDown(Socket socket)
     {
         try
         {

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Dora.Protocol;
 using Dora.Transport.InMemory;
-using Dora.Transport.Socket;
+using Dora.Transport.Sockets;
 using Dora.Transport.Tests.Contract;
 
-namespace Dora.Transport.Tests.Socket;
+namespace Dora.Transport.Tests.Sockets;
 
 /// <summary>A process that reads nothing, as one stopped with SIGSTOP, costs its senders nothing.</summary>
 public sealed class StoppedReaderTests

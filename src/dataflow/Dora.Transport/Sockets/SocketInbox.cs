@@ -1,6 +1,6 @@
 using Dora.Transport.InMemory;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>The receiving end of a node attached by a socket.</summary>
 internal sealed class SocketInbox(NodeConnection connection) : IInbox

@@ -1,6 +1,6 @@
 using Dora.Transport.InMemory;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>What a node may send on each of its outputs. Thread-safe.</summary>
 internal sealed class OutputCredit

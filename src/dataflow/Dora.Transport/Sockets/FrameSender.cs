@@ -1,11 +1,10 @@
 using System.Net.Sockets;
 using System.Text;
-using NetSocket = System.Net.Sockets.Socket;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>Writes frames to a stream, blocking; small ones are gathered until <see cref="TryFlush"/>. Not thread-safe.</summary>
-internal sealed class FrameSender(NetSocket socket)
+internal sealed class FrameSender(Socket socket)
 {
     /// <summary>The longest text of a refusal, in bytes; the rest is cut.</summary>
     public const int MaxRefusalBytes = 1024;

@@ -1,6 +1,6 @@
 using Dora.Transport.InMemory;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>What the daemon does with the frames of one node. Every field is checked before it is used: the node may be hostile.</summary>
 internal sealed class NodeFrames(Mailbox mailbox, OutputEdges[] outputs, CreditLedger credit, ProducerPool pool, Action attached)

@@ -1,9 +1,8 @@
 using System.Net.Sockets;
 using Dora.Protocol;
 using Dora.Transport.InMemory;
-using NetSocket = System.Net.Sockets.Socket;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>Attaches a process to edges that the daemon relays.</summary>
 public static class SocketEndpoint
@@ -21,7 +20,7 @@ public static class SocketEndpoint
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(fileDescriptors);
         ArgumentOutOfRangeException.ThrowIfNegative(description.InboxDescriptor, nameof(description));
-        var socket = new NetSocket(new SafeSocketHandle(fileDescriptors[description.InboxDescriptor], ownsHandle: true));
+        var socket = new Socket(new SafeSocketHandle(fileDescriptors[description.InboxDescriptor], ownsHandle: true));
         try
         {
             var connection = Welcome(socket, description);
@@ -35,7 +34,7 @@ public static class SocketEndpoint
         }
     }
 
-    private static NodeConnection Welcome(NetSocket socket, EndpointDescription description)
+    private static NodeConnection Welcome(Socket socket, EndpointDescription description)
     {
         socket.ReceiveTimeout = (int)WelcomeTimeout.TotalMilliseconds;
         try

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Dora.Protocol;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>The fixed part of a message's body; the parameters follow, then the payload.</summary>
 /// <param name="Number">The message's number on its edge; 0 from a node.</param>

@@ -1,19 +1,18 @@
 using System.Net.Sockets;
 using SharedMemory.Linux;
-using NetSocket = System.Net.Sockets.Socket;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>The two ends of a data connection: the daemon's, which it reads and writes, and the node's, which it only hands over.</summary>
 internal static class SocketPair
 {
     /// <exception cref="TransportException">The process has too many open files.</exception>
-    public static (NetSocket Daemon, SafeSocketHandle Node) Create()
+    public static (Socket Daemon, SafeSocketHandle Node) Create()
     {
         try
         {
             (int daemon, int node) = FdSocket.OpenPair();
-            return (new NetSocket(new SafeSocketHandle(daemon, ownsHandle: true)), new SafeSocketHandle(node, ownsHandle: true));
+            return (new Socket(new SafeSocketHandle(daemon, ownsHandle: true)), new SafeSocketHandle(node, ownsHandle: true));
         }
         catch (LinuxException error)
         {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Dora.Protocol;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>What a frame says. The numbers are on the wire, see docs/wire/socket-transport.md.</summary>
 internal enum FrameKind : byte

@@ -1,6 +1,6 @@
 using Dora.Transport.InMemory;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>
 /// How many messages a node may still send on outputs whose readers make it wait. The daemon grants only what every such reader has

@@ -1,6 +1,6 @@
 using Dora.Transport.InMemory;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>
 /// Outputs that were closed by word of another connection, which may overtake messages on this one: they close when nothing more is there

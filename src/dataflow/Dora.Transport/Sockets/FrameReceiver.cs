@@ -1,11 +1,10 @@
 using System.Net.Sockets;
 using Dora.Transport.InMemory;
-using NetSocket = System.Net.Sockets.Socket;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>Reads frames from a stream, blocking. Small frames cost less than one system call each, large payloads land where they stay.</summary>
-internal sealed class FrameReceiver(NetSocket socket)
+internal sealed class FrameReceiver(Socket socket)
 {
     private const int BufferBytes = 64 * 1024;
 

@@ -1,6 +1,6 @@
 using Dora.Transport.InMemory;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>The sending end of a node attached by a socket. A daemon that does not read its sockets holds the sender up.</summary>
 internal sealed class SocketOutbox : IOutbox

@@ -1,7 +1,7 @@
+using System.Net.Sockets;
 using Dora.Transport.InMemory;
-using NetSocket = System.Net.Sockets.Socket;
 
-namespace Dora.Transport.Socket;
+namespace Dora.Transport.Sockets;
 
 /// <summary>
 /// A node's end of its data socket, shared by its inbox and outbox: one thread reads into bounded queues whether or not the node
@@ -14,7 +14,7 @@ internal sealed class NodeConnection
     /// <summary>What messages kept for reuse may take, in bytes; more is in use when queues are longer.</summary>
     private const long MaxIdleBytes = 64L << 20;
 
-    private readonly NetSocket _socket;
+    private readonly Socket _socket;
     private readonly FrameReceiver _receiver;
     private readonly FrameSender _sender;
     private readonly Lock _writeGate = new();
@@ -29,7 +29,7 @@ internal sealed class NodeConnection
     /// <param name="mailbox">The inputs.</param>
     /// <param name="credit">The outputs.</param>
     /// <param name="dropped">Per input, what was lost before this process came.</param>
-    public NodeConnection(NetSocket socket, FrameReceiver receiver, Mailbox mailbox, OutputCredit credit, long[] dropped)
+    public NodeConnection(Socket socket, FrameReceiver receiver, Mailbox mailbox, OutputCredit credit, long[] dropped)
     {
         _socket = socket;
         _receiver = receiver;
