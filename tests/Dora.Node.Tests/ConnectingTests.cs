@@ -34,7 +34,7 @@ public sealed class ConnectingTests
 
     [Fact]
     public void Process_outside_a_dataflow_is_told_how_to_start_it() =>
-        Assert.Contains("dora run", Failure(new NodeEnvironment(null, null, 4_000_000_000, 0), null), StringComparison.Ordinal);
+        Assert.Contains("dora run", Failure(new ProcessOrigin(null, null, 4_000_000_000, 0), null), StringComparison.Ordinal);
 
     [Fact]
     public void Public_connect_reads_the_environment() =>
@@ -42,12 +42,12 @@ public sealed class ConnectingTests
 
     [Fact]
     public void Environment_of_another_implementation_is_recognised() =>
-        Assert.Contains("another implementation", Failure(new NodeEnvironment("node_id: a\n", null, 0, 0), null), StringComparison.Ordinal);
+        Assert.Contains("another implementation", Failure(new ProcessOrigin("node_id: a\n", null, 0, 0), null), StringComparison.Ordinal);
 
     [Fact]
     public void Version_mismatch_names_both_versions()
     {
-        string message = Failure(new NodeEnvironment(NodeFixture.Document("@nowhere", version: 99), null, 0, 0), null);
+        string message = Failure(new ProcessOrigin(NodeFixture.Document("@nowhere", version: 99), null, 0, 0), null);
 
         Assert.Contains("version 99", message, StringComparison.Ordinal);
         Assert.Contains($"version {NodeToDaemon.Version};", message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class ConnectingTests
 
     [Fact]
     public void Missing_daemon_is_named_by_its_address() =>
-        Assert.Contains("no daemon answers at @dora-net/0/none", Failure(new NodeEnvironment(NodeFixture.Document("@dora-net/0/none"), null, 0, 0), null), StringComparison.Ordinal);
+        Assert.Contains("no daemon answers at @dora-net/0/none", Failure(new ProcessOrigin(NodeFixture.Document("@dora-net/0/none"), null, 0, 0), null), StringComparison.Ordinal);
 
     [Fact]
     public void Refusal_is_shown_with_the_daemons_reason()
@@ -64,7 +64,7 @@ public sealed class ConnectingTests
 
         Assert.Equal(
             "the daemon refused node `node`: the token is wrong",
-            Failure(new NodeEnvironment(NodeFixture.Document(daemon.Address), null, 0, 0), null));
+            Failure(new ProcessOrigin(NodeFixture.Document(daemon.Address), null, 0, 0), null));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ConnectingTests
     {
         using ManualResetEventSlim release = new();
         using TestDaemon daemon = new(2_000_002, _ => WaitFor(release));
-        NodeEnvironment environment = new(NodeFixture.Document(daemon.Address), null, 0, 0);
+        ProcessOrigin environment = new(NodeFixture.Document(daemon.Address), null, 0, 0);
 
         Assert.Contains(
             "sent nothing",
@@ -152,7 +152,7 @@ public sealed class ConnectingTests
     public void Dynamic_node_uses_the_named_daemon()
     {
         using NodeFixture fixture = new();
-        NodeEnvironment environment = new(null, fixture.Daemon.Address, 4_000_000_000, 0);
+        ProcessOrigin environment = new(null, fixture.Daemon.Address, 4_000_000_000, 0);
         using DoraNode node = NodeConnector.Connect(environment, "node", Options);
 
         Assert.Equal("node", node.Id);
@@ -189,7 +189,7 @@ public sealed class ConnectingTests
         Assert.Contains("DORA_DAEMON_SOCKET", message, StringComparison.Ordinal);
     }
 
-    private static NodeEnvironment Dynamic(uint userId) => new(null, null, userId, 0);
+    private static ProcessOrigin Dynamic(uint userId) => new(null, null, userId, 0);
 
     private static Answer WaitFor(ManualResetEventSlim release)
     {
@@ -197,6 +197,6 @@ public sealed class ConnectingTests
         return Answer.Refuse("late");
     }
 
-    private static string Failure(NodeEnvironment environment, string? nodeId) =>
+    private static string Failure(ProcessOrigin environment, string? nodeId) =>
         Assert.Throws<DoraNodeException>(() => NodeConnector.Connect(environment, nodeId, Options)).Message;
 }

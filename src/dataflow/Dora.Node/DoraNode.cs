@@ -94,7 +94,7 @@ public sealed class DoraNode : IEnumerable<NodeEvent>, IAsyncEnumerable<NodeEven
     /// and what to do. In the last case a program that does not catch it ends with one line on stderr and exit code 75.
     /// </exception>
     public static DoraNode Connect(string? nodeId = null, DoraNodeOptions? options = null) =>
-        NodeConnector.Connect(NodeEnvironment.OfThisProcess(), nodeId, options ?? new DoraNodeOptions());
+        NodeConnector.Connect(ProcessOrigin.OfThisProcess(), nodeId, options ?? new DoraNodeOptions());
 
     /// <summary>
     /// Waits for the next event. Control events come first, <see cref="StopEvent"/> before all; inputs take turns, and within an input

@@ -41,7 +41,7 @@ internal sealed class NodeFixture : IDisposable
 
     public IInbox PeerInbox => _peerInbox.Value;
 
-    public NodeEnvironment Environment => new(Document(Daemon.Address), null, UserId, ParentId: 0);
+    public ProcessOrigin Environment => new(Document(Daemon.Address), null, UserId, ParentId: 0);
 
     public static string Document(string address, int version = NodeToDaemon.Version) =>
         $"node_id: node\n{new NodeConnection(address, "secret", Run, new NodeId("node"), version).ToLine()}\n";

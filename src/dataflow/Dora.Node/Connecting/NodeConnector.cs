@@ -9,9 +9,9 @@ namespace Dora.Node.Connecting;
 internal static class NodeConnector
 {
     /// <exception cref="DoraNodeException">A step failed; everything opened before is closed again.</exception>
-    public static DoraNode Connect(NodeEnvironment environment, string? nodeId, DoraNodeOptions options)
+    public static DoraNode Connect(ProcessOrigin environment, string? nodeId, DoraNodeOptions options)
     {
-        using Registration registration = Registrar.Register(environment, nodeId, options.ConnectTimeout);
+        using DaemonAnswer registration = Introduction.Register(environment, nodeId, options.ConnectTimeout);
         DaemonToNode.Registered accepted = registration.Accepted!;
         DieWithDaemon(environment, registration.Channel.PeerProcessId, accepted.Configuration);
         DaemonLink link = new(registration.Detach(), new ControlEvents(), options.SegmentTimeout);
@@ -41,7 +41,7 @@ internal static class NodeConnector
     /// A node its daemon started must not outlive it. One that was started through another program (a shell, uv) is left to that
     /// program: its own death is no reason to die.
     /// </summary>
-    private static void DieWithDaemon(NodeEnvironment environment, int daemon, NodeConfiguration configuration)
+    private static void DieWithDaemon(ProcessOrigin environment, int daemon, NodeConfiguration configuration)
     {
         if (!configuration.IsDynamic && environment.ParentId == daemon && !ParentDeath.KillWhenParentDies(daemon))
             throw new DoraNodeException($"the daemon (process {daemon}) has ended while this node was starting");

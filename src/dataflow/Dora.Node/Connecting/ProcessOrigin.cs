@@ -7,15 +7,15 @@ namespace Dora.Node.Connecting;
 /// <param name="DaemonSocket">The daemon to use, or null to look for it.</param>
 /// <param name="UserId">The user the process runs as.</param>
 /// <param name="ParentId">The process that started this one.</param>
-internal sealed record NodeEnvironment(string? Config, string? DaemonSocket, uint UserId, int ParentId)
+internal sealed record ProcessOrigin(string? Config, string? DaemonSocket, uint UserId, int ParentId)
 {
     private const string StatusFile = "/proc/self/status";
     private const string SocketTable = "/proc/net/unix";
 
-    public static NodeEnvironment OfThisProcess()
+    public static ProcessOrigin OfThisProcess()
     {
         string[] status = File.ReadAllLines(StatusFile);
-        return new NodeEnvironment(
+        return new ProcessOrigin(
             Environment.GetEnvironmentVariable(NodeConnection.EnvironmentVariable),
             Environment.GetEnvironmentVariable(DaemonAddress.EnvironmentVariable),
             uint.Parse(Field(status, "Uid:", 1), null),

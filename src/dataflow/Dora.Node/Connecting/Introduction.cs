@@ -3,12 +3,12 @@ using Dora.Protocol;
 namespace Dora.Node.Connecting;
 
 /// <summary>Introduces a node to its daemon: the one that spawned it, or for a dynamic node the one whose dataflow has a place for it.</summary>
-internal static class Registrar
+internal static class Introduction
 {
-    private static readonly string Library = $"dora-net {typeof(Registrar).Assembly.GetName().Version?.ToString(3)}";
+    private static readonly string Library = $"dora-net {typeof(Introduction).Assembly.GetName().Version?.ToString(3)}";
 
     /// <exception cref="DoraNodeException">No daemon takes the node; the message says why and what to do.</exception>
-    public static Registration Register(NodeEnvironment environment, string? nodeId, TimeSpan timeout)
+    public static DaemonAnswer Register(ProcessOrigin environment, string? nodeId, TimeSpan timeout)
     {
         if (!string.IsNullOrEmpty(environment.Config))
             return RegisterSpawned(environment.Config, timeout);
@@ -19,7 +19,7 @@ internal static class Registrar
             + "or, for a node with `path: dynamic`, give its id: DoraNode.Connect(\"id\").");
     }
 
-    private static Registration RegisterSpawned(string document, TimeSpan timeout)
+    private static DaemonAnswer RegisterSpawned(string document, TimeSpan timeout)
     {
         if (!NodeConnection.TryRead(document, out NodeConnection? connection, out string? error))
             throw new DoraNodeException(error);
@@ -32,7 +32,7 @@ internal static class Registrar
 
         NodeToDaemon.Register introduction = new(
             NodeToDaemon.Version, Library, connection.Dataflow, connection.Node, connection.Token, Environment.ProcessId);
-        Registration registration = Registration.Introduce(connection.Socket, introduction, timeout);
+        DaemonAnswer registration = DaemonAnswer.Introduce(connection.Socket, introduction, timeout);
         if (registration.Accepted is not null)
             return registration;
         string reason = registration.RefusalReason;
@@ -40,25 +40,25 @@ internal static class Registrar
         throw new DoraNodeException($"the daemon refused node `{connection.Node}`: {reason}");
     }
 
-    private static Registration AttachDynamic(NodeEnvironment environment, NodeId node, TimeSpan timeout)
+    private static DaemonAnswer AttachDynamic(ProcessOrigin environment, NodeId node, TimeSpan timeout)
     {
-        List<Registration> accepted = [];
+        List<DaemonAnswer> accepted = [];
         List<string> refusals = [];
         foreach (string address in environment.FindDaemons())
             Ask(address, node, timeout, accepted, refusals);
         if (accepted.Count == 1)
             return accepted[0];
-        foreach (Registration registration in accepted)
+        foreach (DaemonAnswer registration in accepted)
             registration.Dispose();
         throw new DoraNodeException(accepted.Count > 1 ? Ambiguous(node) : MostTelling(refusals, node));
     }
 
-    private static void Ask(string address, NodeId node, TimeSpan timeout, List<Registration> accepted, List<string> refusals)
+    private static void Ask(string address, NodeId node, TimeSpan timeout, List<DaemonAnswer> accepted, List<string> refusals)
     {
         try
         {
             NodeToDaemon.Attach introduction = new(NodeToDaemon.Version, Library, node, Environment.ProcessId);
-            Registration registration = Registration.Introduce(address, introduction, timeout);
+            DaemonAnswer registration = DaemonAnswer.Introduce(address, introduction, timeout);
             if (registration.Accepted is not null)
             {
                 accepted.Add(registration);

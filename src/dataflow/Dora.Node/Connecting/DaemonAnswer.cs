@@ -6,12 +6,12 @@ using SharedMemory.Linux;
 namespace Dora.Node.Connecting;
 
 /// <summary>A daemon's answer to a node that introduced itself. Disposing ends the connection and closes what came with the answer.</summary>
-internal sealed class Registration : IDisposable
+internal sealed class DaemonAnswer : IDisposable
 {
     private readonly ReceivedFrame<DaemonToNode> _answer;
     private bool _detached;
 
-    private Registration(ControlChannel<NodeToDaemon, DaemonToNode> channel, ReceivedFrame<DaemonToNode> answer)
+    private DaemonAnswer(ControlChannel<NodeToDaemon, DaemonToNode> channel, ReceivedFrame<DaemonToNode> answer)
     {
         Channel = channel;
         _answer = answer;
@@ -27,7 +27,7 @@ internal sealed class Registration : IDisposable
 
     /// <summary>Connects and says the node's first words.</summary>
     /// <exception cref="DoraNodeException">Nobody listens, or there is no answer in time.</exception>
-    public static Registration Introduce(string address, NodeToDaemon introduction, TimeSpan timeout)
+    public static DaemonAnswer Introduce(string address, NodeToDaemon introduction, TimeSpan timeout)
     {
         ControlChannel<NodeToDaemon, DaemonToNode> channel = Open(address);
         try
@@ -35,7 +35,7 @@ internal sealed class Registration : IDisposable
             channel.Send(introduction);
             ReceivedFrame<DaemonToNode> answer = channel.Receive(timeout)
                 ?? throw new DoraNodeException($"the daemon (process {channel.PeerProcessId}) closed the connection without an answer; its log says why");
-            return new Registration(channel, answer);
+            return new DaemonAnswer(channel, answer);
         }
         catch (Exception exception) when (exception is TransportException or TimeoutException)
         {
