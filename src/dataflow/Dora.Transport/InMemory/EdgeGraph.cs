@@ -51,7 +51,7 @@ internal sealed class EdgeGraph
     }
 
     /// <summary>A writer in this process comes.</summary>
-    public IOutbox OpenOutbox(int participant, ProducerPool pool)
+    public IOutbox OpenOutbox(int participant, PoolBudget pool)
     {
         AttachOutputs(participant);
         return new QueueOutbox(_outputs[participant], pool);

@@ -7,7 +7,7 @@ namespace Dora.Transport.InMemory;
 public sealed class InMemoryFabric : IFabric
 {
     private readonly EdgeGraph _graph;
-    private readonly ProducerPool[] _pools;
+    private readonly PoolBudget[] _pools;
 
     /// <summary>Makes the edges of a plan.</summary>
     /// <param name="plan">Participants and edges.</param>
@@ -15,7 +15,7 @@ public sealed class InMemoryFabric : IFabric
     public InMemoryFabric(FabricPlan plan)
     {
         _graph = new EdgeGraph(plan);
-        _pools = [.. plan.Participants.Select((p, i) => new ProducerPool(p.Name, p.PoolLimitBytes, _graph.Outputs(i)))];
+        _pools = [.. plan.Participants.Select((p, i) => new PoolBudget(p.Name, p.PoolLimitBytes, _graph.Outputs(i)))];
     }
 
     /// <summary>Not possible: the queues are on this process's heap.</summary>

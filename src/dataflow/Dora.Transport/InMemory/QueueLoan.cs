@@ -28,7 +28,7 @@ internal sealed class QueueLoan(LoanStock stock) : Loan
 }
 
 /// <summary>Loan objects of one outbox, kept so that lending allocates nothing, and the checks every outbox makes. Thread-safe.</summary>
-internal sealed class LoanStock(ProducerPool pool)
+internal sealed class LoanStock(PoolBudget pool)
 {
     private const int MaxIdle = 64;
 

@@ -1,7 +1,7 @@
 namespace Dora.Transport.InMemory;
 
 /// <summary>The sending end of a participant in this process.</summary>
-internal sealed class QueueOutbox(OutputEdges[] outputs, ProducerPool pool) : IOutbox
+internal sealed class QueueOutbox(OutputEdges[] outputs, PoolBudget pool) : IOutbox
 {
     private readonly StopSignal _stop = new();
     private readonly LoanStock _loans = new(pool);

@@ -34,7 +34,7 @@ internal sealed class DaemonConnection
     /// <param name="outputs">Its outputs.</param>
     /// <param name="pool">Where its messages are kept.</param>
     /// <param name="refused">Called on the reading thread when the node broke the protocol.</param>
-    public DaemonConnection(string name, Mailbox mailbox, OutputEdges[] outputs, ProducerPool pool, Action<string> refused)
+    public DaemonConnection(string name, Mailbox mailbox, OutputEdges[] outputs, PoolBudget pool, Action<string> refused)
     {
         (_socket, _nodeEnd) = SocketPair.Create();
         _mailbox = mailbox;

@@ -3,7 +3,7 @@ using Dora.Transport.InMemory;
 namespace Dora.Transport.Sockets;
 
 /// <summary>What the daemon does with the frames of one node. Every field is checked before it is used: the node may be hostile.</summary>
-internal sealed class NodeFrames(Mailbox mailbox, OutputEdges[] outputs, CreditLedger credit, ProducerPool pool, Action attached)
+internal sealed class NodeFrames(Mailbox mailbox, OutputEdges[] outputs, CreditLedger credit, PoolBudget pool, Action attached)
 {
     private bool _greeted;
 

@@ -13,7 +13,7 @@ public sealed class SocketFabric : IFabric
     private readonly Lock _gate = new();
     private readonly FabricPlan _plan;
     private readonly EdgeGraph _graph;
-    private readonly ProducerPool[] _pools;
+    private readonly PoolBudget[] _pools;
     private readonly DaemonConnection?[] _connections;
     private readonly Action<int, string> _refused;
 
@@ -23,7 +23,7 @@ public sealed class SocketFabric : IFabric
         _refused = refused;
         _graph = new EdgeGraph(plan);
         _connections = new DaemonConnection?[plan.Participants.Count];
-        _pools = [.. plan.Participants.Select((p, i) => new ProducerPool(p.Name, p.PoolLimitBytes, _graph.Outputs(i)))];
+        _pools = [.. plan.Participants.Select((p, i) => new PoolBudget(p.Name, p.PoolLimitBytes, _graph.Outputs(i)))];
         for (var participant = 0; participant < _connections.Length; participant++)
             _graph.Mailbox(participant).RoomFreed = edge => Volatile.Read(ref _connections[edge.Producer])?.Credit.Refill(edge.Output);
     }

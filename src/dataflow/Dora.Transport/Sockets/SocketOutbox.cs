@@ -14,7 +14,7 @@ internal sealed class SocketOutbox : IOutbox
     public SocketOutbox(NodeConnection connection)
     {
         _connection = connection;
-        _loans = new LoanStock(new ProducerPool("this node", long.MaxValue, [], connection.Buffers));
+        _loans = new LoanStock(new PoolBudget("this node", long.MaxValue, [], connection.Buffers));
         _order = new Lock[connection.Credit.Outputs];
         for (var output = 0; output < _order.Length; output++)
             _order[output] = new Lock();

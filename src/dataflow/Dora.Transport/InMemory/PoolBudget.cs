@@ -4,7 +4,7 @@ namespace Dora.Transport.InMemory;
 /// The buffers of one participant's messages. When they take more than its limit, the oldest messages of its fullest queues that
 /// do not block are dropped: a stopped reader then loses more than its queue size says, but costs nobody else anything.
 /// </summary>
-internal sealed class ProducerPool(string name, long limitBytes, OutputEdges[] outputs, BufferPool? buffers = null)
+internal sealed class PoolBudget(string name, long limitBytes, OutputEdges[] outputs, BufferPool? buffers = null)
 {
     /// <summary>The most memory kept for reuse while no message needs it, in bytes.</summary>
     private const long MaxIdleBytes = 256L << 20;
