@@ -23,7 +23,7 @@ public sealed class UsageTests
     {
         using Workspace workspace = new();
 
-        Ended ended = DoraProcess.Run(workspace.Root, [.. Dora.Descriptor.Text.CommandLine.Split(line, out _)]).WithExitCode(2);
+        Ended ended = DoraProcess.Run(workspace.Root, [.. Dora.Descriptor.Text.CommandWords.Split(line, out _)]).WithExitCode(2);
 
         Assert.Empty(ended.Output);
         Assert.Contains(expected, ended.Error, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ internal static class ShellSnippet
     public static string[] DoraArguments(string line)
     {
         string simple = line.Replace("<(", " ", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
-        string[] words = [.. Dora.Descriptor.Text.CommandLine.Split(simple, out _)];
+        string[] words = [.. Dora.Descriptor.Text.CommandWords.Split(simple, out _)];
         int dora = Array.FindIndex(words, word => word is "dora" or "./dora" or "../dora-net/dora");
         Assert.True(dora >= 0, $"no dora in '{line}'");
         return [.. words.Skip(dora + 1).TakeWhile(word => !Ends.Any(end => word.StartsWith(end, StringComparison.Ordinal)))];

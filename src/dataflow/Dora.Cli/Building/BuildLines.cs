@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Dora.Descriptor.Model;
 using Dora.Protocol;
-using CommandWords = Dora.Descriptor.Text.CommandLine;
 
 namespace Dora.Cli.Building;
 

@@ -133,7 +133,7 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
 
     private IReadOnlyList<string> Words(NodeCandidate node, string text, Position at, string key)
     {
-        IReadOnlyList<string> words = CommandLine.Split(text, out string? problem);
+        IReadOnlyList<string> words = CommandWords.Split(text, out string? problem);
         if (problem is not null)
             Report(at, $"node `{node.Id}`: `{key}`: {problem}", "close it, or write `\\` before it to pass it on");
         return words;

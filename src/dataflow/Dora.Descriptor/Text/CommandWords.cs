@@ -3,7 +3,7 @@ using System.Text;
 namespace Dora.Descriptor.Text;
 
 /// <summary>Splits a command line into words the way a POSIX shell does, without expanding anything.</summary>
-public static class CommandLine
+public static class CommandWords
 {
     /// <summary>Splits at white space; single quotes, double quotes and backslashes keep characters together.</summary>
     /// <param name="text">The command line.</param>
