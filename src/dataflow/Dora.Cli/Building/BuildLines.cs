@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Dora.Descriptor.Model;
+using Dora.Descriptor.Text;
 using Dora.Protocol;
 
 namespace Dora.Cli.Building;
