@@ -65,7 +65,7 @@ internal static class Misbehaviours
     /// <summary>Tries to register with the secret of somebody else.</summary>
     public static void WrongToken()
     {
-        NodeConnection connection = Node.ReadConnection();
+        NodeCredentials connection = Node.ReadConnection();
         try
         {
             using Node node = Node.Register(new NodeToDaemon.Register(
@@ -80,7 +80,7 @@ internal static class Misbehaviours
     /// <summary>Says what no node says, then connects properly.</summary>
     public static void Garbage()
     {
-        NodeConnection connection = Node.ReadConnection();
+        NodeCredentials connection = Node.ReadConnection();
         using (FdSocket socket = FdSocket.Connect(connection.Socket))
             socket.Send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8, [], TimeSpan.FromSeconds(5));
         using (FdSocket socket = FdSocket.Connect(connection.Socket))

@@ -24,15 +24,15 @@ internal sealed class Node : ISegmentSource, IDisposable
 
     public Endpoint Endpoint { get; private set; } = null!;
 
-    public static NodeConnection ReadConnection() =>
-        NodeConnection.TryRead(Environment.GetEnvironmentVariable(NodeConnection.EnvironmentVariable) ?? "", out NodeConnection? connection, out string? error)
+    public static NodeCredentials ReadConnection() =>
+        NodeCredentials.TryRead(Environment.GetEnvironmentVariable(NodeCredentials.EnvironmentVariable) ?? "", out NodeCredentials? connection, out string? error)
             ? connection
             : throw new InvalidOperationException(error);
 
     /// <summary>Registers and attaches, but does not wait at the barrier.</summary>
     public static Node Register(NodeToDaemon? first = null)
     {
-        NodeConnection connection = ReadConnection();
+        NodeCredentials connection = ReadConnection();
         return Connect(connection.Socket, first ?? new NodeToDaemon.Register(
             NodeToDaemon.Version, "test node", connection.Dataflow, connection.Node, connection.Token, Environment.ProcessId));
     }

@@ -13,5 +13,5 @@ namespace Dora.Protocol;
 [JsonSerializable(typeof(NodeToDaemon))]
 [JsonSerializable(typeof(DaemonToNode))]
 [JsonSerializable(typeof(LogRecord))]
-[JsonSerializable(typeof(NodeConnection))]
+[JsonSerializable(typeof(NodeCredentials))]
 public sealed partial class ProtocolJson : JsonSerializerContext;

@@ -37,7 +37,7 @@ public sealed class SpawningTests
     public void The_configuration_is_what_nodes_of_the_original_read_and_one_line_more()
     {
         NodeDefinition node = Flow.Test("a", "idle").Ticking("tick", TimeSpan.FromMilliseconds(100)).Reading("img", "cam/image", input => input with { QueueSize = 2 });
-        NodeConnection connection = new("@dora-net/0/x", "secret", DataflowId.New(), node.Id, 1);
+        NodeCredentials connection = new("@dora-net/0/x", "secret", DataflowId.New(), node.Id, 1);
 
         string text = NodeConfigurationDocument.Write(node, [new DataId("out")], "nodes:\n  - id: a\n", connection);
 
@@ -65,7 +65,7 @@ public sealed class SpawningTests
 
             """,
             text);
-        Assert.True(NodeConnection.TryRead(text, out NodeConnection? read, out _));
+        Assert.True(NodeCredentials.TryRead(text, out NodeCredentials? read, out _));
         Assert.Equal(connection, read);
     }
 
@@ -73,7 +73,7 @@ public sealed class SpawningTests
     public void A_descriptor_that_cannot_be_embedded_is_left_out()
     {
         NodeDefinition node = Flow.Test("a", "idle");
-        NodeConnection connection = new("@dora-net/0/x", "secret", DataflowId.New(), node.Id, 1);
+        NodeCredentials connection = new("@dora-net/0/x", "secret", DataflowId.New(), node.Id, 1);
 
         Assert.Contains("dataflow_descriptor: null\n", NodeConfigurationDocument.Write(node, [], "---\nnodes: []\n", connection), StringComparison.Ordinal);
         Assert.Contains("dataflow_descriptor: null\n", NodeConfigurationDocument.Write(node, [], new string('#', 100_000), connection), StringComparison.Ordinal);

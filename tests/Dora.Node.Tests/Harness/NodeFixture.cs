@@ -44,7 +44,7 @@ internal sealed class NodeFixture : IDisposable
     public ProcessOrigin Environment => new(Document(Daemon.Address), null, UserId, ParentId: 0);
 
     public static string Document(string address, int version = NodeToDaemon.Version) =>
-        $"node_id: node\n{new NodeConnection(address, "secret", Run, new NodeId("node"), version).ToLine()}\n";
+        $"node_id: node\n{new NodeCredentials(address, "secret", Run, new NodeId("node"), version).ToLine()}\n";
 
     public DoraNode Connect() => NodeConnector.Connect(Environment, null, new DoraNodeOptions());
 

@@ -18,7 +18,7 @@ internal sealed class NodeLauncher(RunContext context, string address)
     {
         NodeLaunch launch = node.Launch!;
         int incarnation = node.RestartCount;
-        NodeConnection connection = new(address, node.Token, context.Id, node.Id, NodeToDaemon.Version);
+        NodeCredentials connection = new(address, node.Token, context.Id, node.Id, NodeToDaemon.Version);
         string document = NodeConfigurationDocument.Write(node.Definition, node.Wiring.Outputs, context.Dataflow.SourceText, connection);
         context.Hub.Info(LogTargets.Spawner, $"spawning `{launch.Program}` in `{launch.Directory}`", node.Id);
         try

@@ -21,7 +21,7 @@ internal static class NodeConfigurationDocument
     /// <param name="outputs">The outputs it may send on.</param>
     /// <param name="descriptor">The text of the dataflow file.</param>
     /// <param name="connection">How it reaches the daemon.</param>
-    public static string Write(NodeDefinition node, IReadOnlyList<DataId> outputs, string descriptor, NodeConnection connection)
+    public static string Write(NodeDefinition node, IReadOnlyList<DataId> outputs, string descriptor, NodeCredentials connection)
     {
         StringBuilder text = new();
         text.Append("dataflow_id: ").Append(connection.Dataflow).Append('\n');
@@ -73,7 +73,7 @@ internal static class NodeConfigurationDocument
         {
             if (line.StartsWith("---", StringComparison.Ordinal) || line.StartsWith("...", StringComparison.Ordinal)
                 || line.StartsWith("%", StringComparison.Ordinal) || line.StartsWith("\t", StringComparison.Ordinal)
-                || line.StartsWith(NodeConnection.Key, StringComparison.Ordinal))
+                || line.StartsWith(NodeCredentials.Key, StringComparison.Ordinal))
                 return false;
         }
 

@@ -16,13 +16,13 @@ internal sealed record NodeLaunch(
     string? Announcement)
 {
     /// <summary>The process to start for one incarnation.</summary>
-    /// <param name="configuration">The text for <see cref="Dora.Protocol.NodeConnection.EnvironmentVariable"/>.</param>
+    /// <param name="configuration">The text for <see cref="Dora.Protocol.NodeCredentials.EnvironmentVariable"/>.</param>
     public ChildStart ToStart(string configuration) => new()
     {
         Program = Program,
         Arguments = Arguments,
         WorkingDirectory = Directory,
-        Environment = new Dictionary<string, string>(Environment) { [Protocol.NodeConnection.EnvironmentVariable] = configuration },
+        Environment = new Dictionary<string, string>(Environment) { [Protocol.NodeCredentials.EnvironmentVariable] = configuration },
     };
 }
 

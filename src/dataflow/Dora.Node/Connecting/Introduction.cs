@@ -15,13 +15,13 @@ internal static class Introduction
         if (nodeId is not null)
             return AttachDynamic(environment, new NodeId(nodeId), timeout);
         throw new DoraNodeException(
-            $"{NodeConnection.EnvironmentVariable} is not set: this program is a node of a dataflow. Start it with `dora run <dataflow.yml>`; "
+            $"{NodeCredentials.EnvironmentVariable} is not set: this program is a node of a dataflow. Start it with `dora run <dataflow.yml>`; "
             + "or, for a node with `path: dynamic`, give its id: DoraNode.Connect(\"id\").");
     }
 
     private static DaemonAnswer RegisterSpawned(string document, TimeSpan timeout)
     {
-        if (!NodeConnection.TryRead(document, out NodeConnection? connection, out string? error))
+        if (!NodeCredentials.TryRead(document, out NodeCredentials? connection, out string? error))
             throw new DoraNodeException(error);
         if (connection.Version != NodeToDaemon.Version)
         {

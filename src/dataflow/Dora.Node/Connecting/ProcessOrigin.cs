@@ -16,7 +16,7 @@ internal sealed record ProcessOrigin(string? Config, string? DaemonSocket, uint 
     {
         string[] status = File.ReadAllLines(StatusFile);
         return new ProcessOrigin(
-            Environment.GetEnvironmentVariable(NodeConnection.EnvironmentVariable),
+            Environment.GetEnvironmentVariable(NodeCredentials.EnvironmentVariable),
             Environment.GetEnvironmentVariable(DaemonAddress.EnvironmentVariable),
             uint.Parse(Field(status, "Uid:", 1), null),
             int.Parse(Field(status, "PPid:", 0), null));

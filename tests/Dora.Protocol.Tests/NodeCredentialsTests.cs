@@ -1,8 +1,8 @@
 namespace Dora.Protocol.Tests;
 
-public sealed class NodeConnectionTests
+public sealed class NodeCredentialsTests
 {
-    private static readonly NodeConnection Connection =
+    private static readonly NodeCredentials Connection =
         new("@dora-net/1000/0f", "secret", new DataflowId(Guid.Parse("01a20104-1ebc-7dbc-b9d3-f6997834d5ef")), new NodeId("a"), 1);
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class NodeConnectionTests
             dynamic: false
             """;
 
-        Assert.True(NodeConnection.TryRead(document, out NodeConnection? read, out _));
+        Assert.True(NodeCredentials.TryRead(document, out NodeCredentials? read, out _));
         Assert.Equal(Connection, read);
     }
 
@@ -32,7 +32,7 @@ public sealed class NodeConnectionTests
     [Fact]
     public void Document_without_the_line_says_which_daemon_to_use()
     {
-        Assert.False(NodeConnection.TryRead("node_id: a\n  dora_net: {}\n", out _, out string? error));
+        Assert.False(NodeCredentials.TryRead("node_id: a\n  dora_net: {}\n", out _, out string? error));
         Assert.Contains("another implementation", error, StringComparison.Ordinal);
     }
 
@@ -44,7 +44,7 @@ public sealed class NodeConnectionTests
     [InlineData("dora_net: null")]
     public void Damaged_line_is_an_error_and_not_an_exception(string document)
     {
-        Assert.False(NodeConnection.TryRead(document, out _, out string? error));
+        Assert.False(NodeCredentials.TryRead(document, out _, out string? error));
         Assert.Contains("cannot be read", error, StringComparison.Ordinal);
     }
 }

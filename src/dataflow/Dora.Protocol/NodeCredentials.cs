@@ -12,7 +12,7 @@ namespace Dora.Protocol;
 /// <param name="Dataflow">The run the node belongs to.</param>
 /// <param name="Node">The node's id.</param>
 /// <param name="Version"><see cref="NodeToDaemon.Version"/> of the daemon.</param>
-public sealed record NodeConnection(string Socket, string Token, DataflowId Dataflow, NodeId Node, int Version)
+public sealed record NodeCredentials(string Socket, string Token, DataflowId Dataflow, NodeId Node, int Version)
 {
     /// <summary>The environment variable that holds the document.</summary>
     public const string EnvironmentVariable = "DORA_NODE_CONFIG";
@@ -22,7 +22,7 @@ public sealed record NodeConnection(string Socket, string Token, DataflowId Data
 
     /// <summary>The line, without a line end: the key and a JSON object, which is valid YAML.</summary>
     /// <returns>Text to append to the document, on a line of its own.</returns>
-    public string ToLine() => $"{Key}: {JsonSerializer.Serialize(this, ProtocolJson.Default.NodeConnection)}";
+    public string ToLine() => $"{Key}: {JsonSerializer.Serialize(this, ProtocolJson.Default.NodeCredentials)}";
 
     /// <summary>Reads the connection back from a document.</summary>
     /// <param name="document">The value of <see cref="EnvironmentVariable"/>.</param>
@@ -31,7 +31,7 @@ public sealed record NodeConnection(string Socket, string Token, DataflowId Data
     /// <returns>True when the document holds a connection.</returns>
     public static bool TryRead(
         string document,
-        [NotNullWhen(true)] out NodeConnection? connection,
+        [NotNullWhen(true)] out NodeCredentials? connection,
         [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -50,14 +50,14 @@ public sealed record NodeConnection(string Socket, string Token, DataflowId Data
 
     private static bool TryReadValue(
         ReadOnlySpan<char> value,
-        [NotNullWhen(true)] out NodeConnection? connection,
+        [NotNullWhen(true)] out NodeCredentials? connection,
         [NotNullWhen(false)] out string? error)
     {
         connection = null;
         string reason = "it is null";
         try
         {
-            connection = JsonSerializer.Deserialize(value, ProtocolJson.Default.NodeConnection);
+            connection = JsonSerializer.Deserialize(value, ProtocolJson.Default.NodeCredentials);
         }
         catch (JsonException exception)
         {
