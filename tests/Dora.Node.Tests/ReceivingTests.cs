@@ -12,7 +12,7 @@ public sealed class ReceivingThroughSharedMemoryTests() : ReceivingTests(ShmFabr
 
 public sealed class ReceivingThroughSocketsTests() : ReceivingTests(plan => SocketFabric.Create(plan));
 
-public abstract class ReceivingTests(Func<FabricPlan, IFabric> fabric)
+public abstract class ReceivingTests(Func<FabricPlan, IProcessFabric> fabric)
 {
     [Fact]
     public void Message_arrives_with_input_payload_parameters_and_time()

@@ -12,7 +12,7 @@ public sealed class SendingThroughSharedMemoryTests() : SendingTests(ShmFabric.C
 
 public sealed class SendingThroughSocketsTests() : SendingTests(plan => SocketFabric.Create(plan));
 
-public abstract class SendingTests(Func<FabricPlan, IFabric> fabric)
+public abstract class SendingTests(Func<FabricPlan, IProcessFabric> fabric)
 {
     [Fact]
     public void Bytes_reach_the_reader_with_their_parameters()

@@ -3,6 +3,10 @@ namespace Dora.Transport.CrashWorker;
 /// <summary>The dataflow the processes play: two senders, each with a dropping and a blocking output, both read by two readers.</summary>
 internal static class Arena
 {
+    /// <summary>The transports the dataflow may be played on, as words of a command line.</summary>
+    public const string SharedMemory = "shm";
+    public const string Socket = "socket";
+
     public const int Producers = 2;
     public const int Consumers = 2;
 

@@ -14,7 +14,7 @@ internal sealed class DaemonRole
 
     private static readonly TimeSpan PredecessorDeadline = TimeSpan.FromSeconds(20);
 
-    private readonly IFabric _fabric;
+    private readonly IProcessFabric _fabric;
     private readonly Random _random;
 
     /// <summary>
@@ -25,7 +25,7 @@ internal sealed class DaemonRole
     private readonly object _gate = new();
     private readonly bool[] _attached = new bool[Arena.Plan.Participants.Count];
 
-    private DaemonRole(IFabric fabric, int seed)
+    private DaemonRole(IProcessFabric fabric, int seed)
     {
         _fabric = fabric;
         _random = new Random(seed);
@@ -53,10 +53,10 @@ internal sealed class DaemonRole
         Console.WriteLine($"end {before.Sockets} {after.Sockets} {after.Segments} {OpenFiles.MappedSegments()}");
     }
 
-    private static IFabric Create(string transport) => transport switch
+    private static IProcessFabric Create(string transport) => transport switch
     {
-        EndpointDescription.Socket => SocketFabric.Create(Arena.Plan),
-        EndpointDescription.SharedMemory => ShmFabric.Create(Arena.Plan),
+        Arena.Socket => SocketFabric.Create(Arena.Plan),
+        Arena.SharedMemory => ShmFabric.Create(Arena.Plan),
         _ => throw new ArgumentException($"There is no transport '{transport}'."),
     };
 
@@ -110,8 +110,8 @@ internal sealed class DaemonRole
         {
             var (id, segment) = request switch
             {
-                NodeToDaemon.GrowPool grow => (grow.Request, _fabric.Grow(participant, grow.ChunkBytes, grow.Chunks)),
-                NodeToDaemon.MapSegment map => (map.Request, _fabric.Find(map.Segment)),
+                NodeToDaemon.GrowPool grow => (grow.Request, _fabric.Segments!.Grow(participant, grow.ChunkBytes, grow.Chunks)),
+                NodeToDaemon.MapSegment map => (map.Request, _fabric.Segments?.Find(map.Segment)),
                 _ => throw new InvalidDataException($"{request} from a node"),
             };
             if (segment is null)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dora.Protocol;
 
 /// <summary>What a node is told about itself when it registers.</summary>
@@ -33,16 +35,14 @@ public sealed record InputConfiguration(DataId Id, string Source, int QueueSize,
 /// How a process reaches its edges. File descriptors travel beside the frame that holds this record; fields called
 /// <c>…Descriptor</c> are indexes into that list.
 /// </summary>
-public sealed record EndpointDescription
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "transport")]
+[JsonDerivedType(typeof(SharedMemory), "shm")]
+[JsonDerivedType(typeof(Socket), "socket")]
+public abstract record EndpointDescription
 {
-    /// <summary>The value of <see cref="Transport"/> for shared memory.</summary>
-    public const string SharedMemory = "shm";
-
-    /// <summary>The value of <see cref="Transport"/> for a stream socket to the daemon.</summary>
-    public const string Socket = "socket";
-
-    /// <summary>Which transport: <see cref="SharedMemory"/> or <see cref="Socket"/>.</summary>
-    public required string Transport { get; init; }
+    private EndpointDescription()
+    {
+    }
 
     /// <summary>The number of inputs.</summary>
     public required int Inputs { get; init; }
@@ -50,20 +50,31 @@ public sealed record EndpointDescription
     /// <summary>The number of outputs.</summary>
     public required int Outputs { get; init; }
 
-    /// <summary>Shared memory: the node's inbox segment; -1 when it has no inputs. Socket: the data socket.</summary>
-    public required int InboxDescriptor { get; init; }
+    /// <summary>Edges through shared memory.</summary>
+    public sealed record SharedMemory : EndpointDescription
+    {
+        /// <summary>The node's inbox segment; -1 when it has no inputs.</summary>
+        public required int InboxDescriptor { get; init; }
 
-    /// <summary>Shared memory: the segments of the node's sample pool.</summary>
-    public IReadOnlyList<PoolSegment> Pool { get; init; } = [];
+        /// <summary>The segments of the node's sample pool.</summary>
+        public required IReadOnlyList<PoolSegmentHandle> Pool { get; init; }
 
-    /// <summary>Shared memory: the edges that leave the node's outputs.</summary>
-    public IReadOnlyList<OutgoingEdge> Edges { get; init; } = [];
+        /// <summary>The edges that leave the node's outputs.</summary>
+        public required IReadOnlyList<OutgoingEdge> Edges { get; init; }
+    }
+
+    /// <summary>Edges through a stream socket to the daemon.</summary>
+    public sealed record Socket : EndpointDescription
+    {
+        /// <summary>The data socket.</summary>
+        public required int SocketDescriptor { get; init; }
+    }
 }
 
 /// <summary>One segment of a sample pool.</summary>
 /// <param name="Segment">Its id, unique per daemon.</param>
 /// <param name="Descriptor">Its file descriptor's index.</param>
-public sealed record PoolSegment(uint Segment, int Descriptor);
+public sealed record PoolSegmentHandle(uint Segment, int Descriptor);
 
 /// <summary>One edge that leaves a node.</summary>
 /// <param name="Output">The index of the output it leaves.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dora.Protocol;
 using Dora.Transport.Control;
 using Dora.Transport.Shm;
@@ -13,16 +14,21 @@ public static class EndpointFactory
     /// <param name="fileDescriptors">The descriptors that came beside it; owned by the endpoint from here on, whatever the outcome.</param>
     /// <param name="segments">Asks the daemon for segments; used by shared memory only.</param>
     /// <returns>Both ends.</returns>
-    /// <exception cref="TransportException">The transport is unknown here, or cannot be attached to.</exception>
+    /// <exception cref="TransportException">The transport cannot be attached to.</exception>
     public static Endpoint Attach(EndpointDescription description, IReadOnlyList<int> fileDescriptors, ISegmentSource segments)
     {
         ArgumentNullException.ThrowIfNull(description);
-        if (description.Transport == EndpointDescription.Socket)
-            return SocketEndpoint.Attach(description, fileDescriptors);
-        if (description.Transport == EndpointDescription.SharedMemory)
-            return ShmEndpoint.Attach(description, fileDescriptors, segments);
+        return description switch
+        {
+            EndpointDescription.SharedMemory shared => ShmEndpoint.Attach(shared, fileDescriptors, segments),
+            EndpointDescription.Socket socket => SocketEndpoint.Attach(socket, fileDescriptors),
+            _ => throw Unknown(description, fileDescriptors),
+        };
+    }
+
+    private static UnreachableException Unknown(EndpointDescription description, IReadOnlyList<int> fileDescriptors)
+    {
         DescriptorList.Close(fileDescriptors);
-        throw new TransportException(
-            $"The daemon offers the transport '{description.Transport}', which this node's library does not know. Use the same release on both sides.");
+        return new UnreachableException($"There is no transport for {description.GetType().Name}.");
     }
 }

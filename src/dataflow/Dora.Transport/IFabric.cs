@@ -3,16 +3,11 @@ using Dora.Protocol;
 namespace Dora.Transport;
 
 /// <summary>
-/// The daemon's view of all edges of one dataflow: it makes the memory (or sockets), hands every process its end, and repairs
-/// what a dead process left. Safe to use from several threads.
+/// All edges of one dataflow, as their owner sees them: it attaches participants that live in its own process, and repairs what one
+/// that has gone left. Safe to use from several threads.
 /// </summary>
 public interface IFabric : IDisposable
 {
-    /// <summary>Makes the ends of a participant for a process to attach to; called again for each new incarnation.</summary>
-    /// <param name="participant">The index in <see cref="FabricPlan.Participants"/>.</param>
-    /// <returns>What the process is told; the file descriptors stay the fabric's and are sent beside it.</returns>
-    FabricEndpoint Open(int participant);
-
     /// <summary>Attaches a participant that lives in this process (the daemon's timers, forwarded stdout).</summary>
     /// <param name="participant">The index in <see cref="FabricPlan.Participants"/>.</param>
     /// <returns>Its sending end.</returns>
@@ -36,6 +31,27 @@ public interface IFabric : IDisposable
     /// <param name="output">The index of the output.</param>
     void CloseOutput(int participant, int output);
 
+    /// <summary>What happened on an edge so far.</summary>
+    /// <param name="edge">The index in <see cref="FabricPlan.Edges"/>.</param>
+    /// <returns>The counts since the dataflow started.</returns>
+    EdgeCounters Counters(int edge);
+}
+
+/// <summary>Edges that other processes can attach to: their owner makes the memory (or sockets) and hands every process its end.</summary>
+public interface IProcessFabric : IFabric
+{
+    /// <summary>Makes the ends of a participant for a process to attach to; called again for each new incarnation.</summary>
+    /// <param name="participant">The index in <see cref="FabricPlan.Participants"/>.</param>
+    /// <returns>What the process is told; the file descriptors stay the fabric's and are sent beside it.</returns>
+    FabricEndpoint Open(int participant);
+
+    /// <summary>The segments attached processes may ask for; null where edges need none.</summary>
+    ISegmentFabric? Segments { get; }
+}
+
+/// <summary>The memory behind edges in shared memory. Safe to use from several threads.</summary>
+public interface ISegmentFabric
+{
     /// <summary>Gives a participant's pool more chunks.</summary>
     /// <param name="participant">The index in <see cref="FabricPlan.Participants"/>.</param>
     /// <param name="chunkBytes">The payload room of each chunk.</param>
@@ -48,11 +64,6 @@ public interface IFabric : IDisposable
     /// <param name="segment">The id.</param>
     /// <returns>The segment, or null when it does not exist (any more).</returns>
     FabricSegment? Find(uint segment);
-
-    /// <summary>What happened on an edge so far.</summary>
-    /// <param name="edge">The index in <see cref="FabricPlan.Edges"/>.</param>
-    /// <returns>The counts since the dataflow started.</returns>
-    EdgeCounters Counters(int edge);
 }
 
 /// <summary>All participants and edges of a dataflow.</summary>

@@ -14,11 +14,11 @@ internal sealed class NodeFixture : IDisposable
     public static readonly DataflowId Run = DataflowId.New();
     private static int _lastUser = 1_000_000;
 
-    private readonly IFabric _fabric;
+    private readonly IProcessFabric _fabric;
     private readonly Lazy<IOutbox> _peerOutbox;
     private readonly Lazy<IInbox> _peerInbox;
 
-    public NodeFixture(string[]? inputs = null, int queueSize = 64, bool timer = false, Func<FabricPlan, IFabric>? fabric = null, DaemonToNode? start = null, bool holdStart = false)
+    public NodeFixture(string[]? inputs = null, int queueSize = 64, bool timer = false, Func<FabricPlan, IProcessFabric>? fabric = null, DaemonToNode? start = null, bool holdStart = false)
     {
         Inputs = [.. inputs ?? ["a", "b"], .. timer ? ["tick"] : Array.Empty<string>()];
         _fabric = (fabric ?? (plan => SocketFabric.Create(plan)))(Plan(queueSize));

@@ -17,7 +17,7 @@ internal sealed class TestDaemon : IDisposable
     private readonly ConcurrentBag<ControlChannel<DaemonToNode, NodeToDaemon>> _channels = [];
     private volatile ControlChannel<DaemonToNode, NodeToDaemon>? _current;
 
-    public TestDaemon(uint userId, Func<NodeToDaemon, Answer> introduction, IFabric? fabric = null)
+    public TestDaemon(uint userId, Func<NodeToDaemon, Answer> introduction, IProcessFabric? fabric = null)
     {
         Introduction = introduction;
         Fabric = fabric;
@@ -33,7 +33,7 @@ internal sealed class TestDaemon : IDisposable
     /// <summary>What to answer to Ready; null to keep the node waiting.</summary>
     public DaemonToNode? Start { get; init; } = new DaemonToNode.Started();
 
-    public IFabric? Fabric { get; }
+    public IProcessFabric? Fabric { get; }
 
     public void Say(DaemonToNode record) => _current!.Send(record);
 
@@ -120,7 +120,7 @@ internal sealed class TestDaemon : IDisposable
                 channel.Send(Start);
                 break;
             case NodeToDaemon.GrowPool grow:
-                FabricSegment grown = Fabric!.Grow(0, grow.ChunkBytes, grow.Chunks);
+                FabricSegment grown = Fabric!.Segments!.Grow(0, grow.ChunkBytes, grow.Chunks);
                 channel.Send(new DaemonToNode.SegmentGranted(grow.Request, grown.Segment), [grown.FileDescriptor]);
                 break;
             case NodeToDaemon.MapSegment map:
@@ -131,7 +131,7 @@ internal sealed class TestDaemon : IDisposable
 
     private void Map(ControlChannel<DaemonToNode, NodeToDaemon> channel, NodeToDaemon.MapSegment map)
     {
-        if (Fabric!.Find(map.Segment) is { } found)
+        if (Fabric!.Segments?.Find(map.Segment) is { } found)
             channel.Send(new DaemonToNode.SegmentGranted(map.Request, found.Segment), [found.FileDescriptor]);
         else
             channel.Send(new DaemonToNode.SegmentDenied(map.Request, "no such segment"));

@@ -39,7 +39,7 @@ public sealed class SocketAttachedKind : FabricKind
 
     public override IFabric Create(FabricPlan plan) => SocketFabric.Create(plan);
 
-    public override Endpoint Attach(IFabric fabric, int participant) => Handover.Attach(fabric, participant);
+    public override Endpoint Attach(IFabric fabric, int participant) => Handover.Attach((IProcessFabric)fabric, participant);
 
     public override int Takeable(IFabric fabric, int edge, IInbox inbox, int input) => ((SocketInbox)inbox).Unread(input);
 }
@@ -53,5 +53,5 @@ public sealed class ShmAttachedKind : FabricKind
 {
     public override IFabric Create(FabricPlan plan) => ShmFabric.Create(plan);
 
-    public override Endpoint Attach(IFabric fabric, int participant) => Handover.Attach(fabric, participant);
+    public override Endpoint Attach(IFabric fabric, int participant) => Handover.Attach((IProcessFabric)fabric, participant);
 }

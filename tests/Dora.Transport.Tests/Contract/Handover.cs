@@ -7,7 +7,7 @@ internal static partial class Handover
 {
     private const int DuplicateCloseOnExec = 1030;
 
-    public static Endpoint Attach(IFabric fabric, int participant)
+    public static Endpoint Attach(IProcessFabric fabric, int participant)
     {
         var endpoint = fabric.Open(participant);
         return EndpointFactory.Attach(endpoint.Description, [.. endpoint.FileDescriptors.Select(Duplicate)], new Segments(fabric, participant));
@@ -23,11 +23,11 @@ internal static partial class Handover
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Fcntl(int descriptor, int command, nint argument);
 
-    private sealed class Segments(IFabric fabric, int participant) : ISegmentSource
+    private sealed class Segments(IProcessFabric fabric, int participant) : ISegmentSource
     {
-        public FabricSegment Grow(long chunkBytes, int chunks) => Copy(fabric.Grow(participant, chunkBytes, chunks));
+        public FabricSegment Grow(long chunkBytes, int chunks) => Copy(fabric.Segments!.Grow(participant, chunkBytes, chunks));
 
-        public FabricSegment? Find(uint segment) => fabric.Find(segment) is { } found ? Copy(found) : null;
+        public FabricSegment? Find(uint segment) => fabric.Segments!.Find(segment) is { } found ? Copy(found) : null;
 
         private static FabricSegment Copy(FabricSegment segment) => segment with { FileDescriptor = Duplicate(segment.FileDescriptor) };
     }

@@ -34,13 +34,12 @@ public sealed class ControlChannelTests
     {
         NodeConfiguration configuration = new(
             DataflowId.New(), new NodeId("a"), [new InputConfiguration(new DataId("in"), "b/out", 10, true)], [new DataId("out")], "nodes: []\n", 2, false);
-        EndpointDescription endpoint = new()
+        EndpointDescription.SharedMemory endpoint = new()
         {
-            Transport = EndpointDescription.SharedMemory,
             Inputs = 1,
             Outputs = 1,
             InboxDescriptor = 0,
-            Pool = [new PoolSegment(7, 1)],
+            Pool = [new PoolSegmentHandle(7, 1)],
             Edges = [new OutgoingEdge(0, 2, 0, 5, true)],
         };
         DaemonToNode[] records =

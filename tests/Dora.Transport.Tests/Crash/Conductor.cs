@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dora.Protocol;
 using Dora.Transport.CrashWorker;
 using Dora.Transport.Tests.Contract;
 
@@ -60,7 +59,7 @@ internal sealed class Conductor(string transport, Random random, Tally tally)
             Spin(TimeSpan.FromMicroseconds(random.Next(3000)));
         }
         round.KillAndReplace(victim);
-        _newest = Arena.IsProducer(victim) && transport == EndpointDescription.SharedMemory ? victim : null;
+        _newest = Arena.IsProducer(victim) && transport == Arena.SharedMemory ? victim : null;
     }
 
     /// <summary>A moment within a time slice of the victim, not at the tick of a timer.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dora.Protocol;
+using Dora.Transport.CrashWorker;
 using Dora.Transport.Tests.Contract;
 
 namespace Dora.Transport.Tests.Crash;
@@ -19,10 +19,10 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static readonly TimeSpan PlayDeadline = TimeSpan.FromMinutes(30);
 
     [Fact]
-    public void Shared_memory_survives_processes_that_are_killed() => Play(EndpointDescription.SharedMemory, 500);
+    public void Shared_memory_survives_processes_that_are_killed() => Play(Arena.SharedMemory, 500);
 
     [Fact]
-    public void Sockets_survive_processes_that_are_killed() => Play(EndpointDescription.Socket, 40);
+    public void Sockets_survive_processes_that_are_killed() => Play(Arena.Socket, 40);
 
     private void Play(string transport, int defaultKills)
     {

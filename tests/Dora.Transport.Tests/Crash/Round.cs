@@ -1,4 +1,3 @@
-using Dora.Protocol;
 using Dora.Transport.CrashWorker;
 
 namespace Dora.Transport.Tests.Crash;
@@ -80,7 +79,7 @@ internal sealed class Round : IDisposable
         _tally.CountDaemon();
         EndNodes();
         // What a daemon relays dies with it.
-        if (_transport == EndpointDescription.SharedMemory)
+        if (_transport == Arena.SharedMemory)
             _ledger.ExpectComplete();
     }
 

@@ -9,7 +9,7 @@ internal sealed class RawNode : IDisposable
 {
     private readonly Socket _socket;
 
-    public RawNode(IFabric fabric, int participant)
+    public RawNode(IProcessFabric fabric, int participant)
     {
         var endpoint = fabric.Open(participant);
         _socket = new Socket(new SafeSocketHandle(Handover.Duplicate(endpoint.FileDescriptors[0]), ownsHandle: true))

@@ -26,7 +26,7 @@ internal sealed class DataflowStarter(Dataflow dataflow, RunOptions options, Dat
             return await RefuseAsync(prepared).ConfigureAwait(false);
 
         hub.Info(LogTargets.DoraDaemon, "finished building nodes, spawning...");
-        IFabric fabric = FabricChoice.Create(plan.Fabric, options.Transport, options.Makers, text => hub.Warn(LogTargets.Daemon, text));
+        IProcessFabric fabric = FabricChoice.Create(plan.Fabric, options.Transport, options.Makers, text => hub.Warn(LogTargets.Daemon, text));
         RunParts parts = Assemble(plan, prepared, fabric);
         Task<DataflowResult> completion = Task.Run(() => RunAsync(parts), CancellationToken.None);
         DataflowRun run = new(id, completion, parts.Loop);
@@ -91,7 +91,7 @@ internal sealed class DataflowStarter(Dataflow dataflow, RunOptions options, Dat
         return new DataflowRun(new DataflowResult(id, results), ended);
     }
 
-    private RunParts Assemble(DataflowPlan plan, (NodeLaunch? Launch, NodeFailure? Failure)[] prepared, IFabric fabric)
+    private RunParts Assemble(DataflowPlan plan, (NodeLaunch? Launch, NodeFailure? Failure)[] prepared, IProcessFabric fabric)
     {
         DaemonOutlets? outlets = null;
         LoopQueue queue = new();

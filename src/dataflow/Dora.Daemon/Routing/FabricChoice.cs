@@ -13,7 +13,7 @@ internal static class FabricChoice
     /// <param name="makers">How each transport is made.</param>
     /// <param name="warn">Is told when sockets stand in for shared memory.</param>
     /// <exception cref="DataflowStartException">What the user wants cannot be had.</exception>
-    public static IFabric Create(FabricPlan plan, TransportChoice choice, FabricMakers makers, Action<string> warn)
+    public static IProcessFabric Create(FabricPlan plan, TransportChoice choice, FabricMakers makers, Action<string> warn)
     {
         void Refused(int participant, string how) =>
             warn($"`{plan.Participants[participant].Name}` broke the protocol of its edges and is cut off from them: {how}");
@@ -38,7 +38,7 @@ internal static class FabricChoice
         }
     }
 
-    private static IFabric MakeSockets(FabricMaker maker, FabricPlan plan, Action<int, string> refused)
+    private static IProcessFabric MakeSockets(FabricMaker maker, FabricPlan plan, Action<int, string> refused)
     {
         try
         {
@@ -55,7 +55,7 @@ internal static class FabricChoice
 }
 
 /// <summary>Makes a fabric; the second argument is told which participant broke the protocol, and how.</summary>
-internal delegate IFabric FabricMaker(FabricPlan plan, Action<int, string> refused);
+internal delegate IProcessFabric FabricMaker(FabricPlan plan, Action<int, string> refused);
 
 /// <summary>How each transport is made; tests put failing ones here.</summary>
 /// <param name="SharedMemory">Makes a fabric of shared memory.</param>

@@ -8,7 +8,7 @@ namespace Dora.Daemon.Routing;
 /// Answers what nodes ask on their control connections: memory right here, because it takes time and concerns nobody else; everything
 /// about the life of a node goes to the loop.
 /// </summary>
-internal sealed class SessionRequests(IFabric fabric, LoopQueue loop, string descriptor, DataflowId dataflow)
+internal sealed class SessionRequests(IProcessFabric fabric, LoopQueue loop, string descriptor, DataflowId dataflow)
 {
     /// <summary>How much of the dataflow file a greeting carries; the rest of a control frame is for the other fields.</summary>
     public const int MaxDescriptorCharacters = Limits.MaxControlFrameBytes / 8;
@@ -74,9 +74,11 @@ internal sealed class SessionRequests(IFabric fabric, LoopQueue loop, string des
 
     private bool Grow(NodeSession session, int participant, NodeToDaemon.GrowPool request)
     {
+        if (fabric.Segments is not { } segments)
+            return session.TryAnswer(new DaemonToNode.SegmentDenied(request.Request, "messages of this dataflow go through sockets, which need no segments"), []);
         try
         {
-            FabricSegment segment = fabric.Grow(participant, request.ChunkBytes, request.Chunks);
+            FabricSegment segment = segments.Grow(participant, request.ChunkBytes, request.Chunks);
             return session.TryAnswer(new DaemonToNode.SegmentGranted(request.Request, segment.Segment), [segment.FileDescriptor]);
         }
         catch (TransportException error)
@@ -86,7 +88,7 @@ internal sealed class SessionRequests(IFabric fabric, LoopQueue loop, string des
     }
 
     private bool Map(NodeSession session, NodeToDaemon.MapSegment request) =>
-        fabric.Find(request.Segment) is { } segment
+        fabric.Segments?.Find(request.Segment) is { } segment
             ? session.TryAnswer(new DaemonToNode.SegmentGranted(request.Request, segment.Segment), [segment.FileDescriptor])
             : session.TryAnswer(new DaemonToNode.SegmentDenied(request.Request, "its sender is gone"), []);
 }

@@ -1,10 +1,11 @@
 namespace Dora.Transport.InMemory;
 
 /// <summary>
-/// Edges between participants of one process: bounded queues over reused heap buffers. What operators of one host use among
-/// themselves, and what tests use where no second process is wanted.
+/// Edges between participants of one process: bounded queues over reused heap buffers. Today it is the measure of the contract: the
+/// one without processes, against which the suite for all transports was written, and what tests of timers and nodes attach to. It is
+/// meant for operators that share a host.
 /// </summary>
-public sealed class InMemoryFabric : IFabric
+internal sealed class InMemoryFabric : IFabric
 {
     private readonly EdgeGraph _graph;
     private readonly PoolBudget[] _pools;
@@ -18,13 +19,6 @@ public sealed class InMemoryFabric : IFabric
         _pools = [.. plan.Participants.Select((p, i) => new PoolBudget(p.Name, p.PoolLimitBytes, _graph.Outputs(i)))];
     }
 
-    /// <summary>Not possible: the queues are on this process's heap.</summary>
-    /// <param name="participant">The index of the participant.</param>
-    /// <returns>Never.</returns>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public FabricEndpoint Open(int participant)
-        => throw new NotSupportedException("Another process cannot attach to edges in memory; use OpenInbox and OpenOutbox, or a shared-memory or socket fabric.");
-
     /// <inheritdoc/>
     public IOutbox OpenOutbox(int participant) => _graph.OpenOutbox(participant, _pools[participant]);
 
@@ -36,20 +30,6 @@ public sealed class InMemoryFabric : IFabric
 
     /// <inheritdoc/>
     public void CloseOutput(int participant, int output) => _graph.Outputs(participant)[output].Close();
-
-    /// <summary>Not possible: buffers come from the heap as they are needed.</summary>
-    /// <param name="participant">The index of the participant.</param>
-    /// <param name="chunkBytes">The payload room of each chunk.</param>
-    /// <param name="chunks">How many.</param>
-    /// <returns>Never.</returns>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public FabricSegment Grow(int participant, long chunkBytes, int chunks)
-        => throw new NotSupportedException("Edges in memory have no segments.");
-
-    /// <summary>There are no segments.</summary>
-    /// <param name="segment">The id.</param>
-    /// <returns>Null.</returns>
-    public FabricSegment? Find(uint segment) => null;
 
     /// <inheritdoc/>
     public EdgeCounters Counters(int edge) => _graph.Counters(edge);

@@ -1,7 +1,7 @@
 using Dora.Protocol;
 using SharedMemory.Linux;
+using SharedMemory.Pools;
 using SharedMemory.Repair;
-using PoolSegment = SharedMemory.Pools.PoolSegment;
 
 namespace Dora.Transport.Shm;
 

@@ -6,7 +6,6 @@ using SharedMemory.Linux;
 using SharedMemory.Pools;
 using SharedMemory.Rings;
 using SharedMemory.Segments;
-using PoolSegment = SharedMemory.Pools.PoolSegment;
 
 namespace Dora.Transport.Shm;
 
@@ -22,7 +21,7 @@ public static class ShmEndpoint
     /// <param name="segments">Asks the daemon for segments.</param>
     /// <returns>Both ends.</returns>
     /// <exception cref="TransportException">The description is impossible, or this process has no room for the mappings.</exception>
-    public static Endpoint Attach(EndpointDescription description, IReadOnlyList<int> fileDescriptors, ISegmentSource segments)
+    public static Endpoint Attach(EndpointDescription.SharedMemory description, IReadOnlyList<int> fileDescriptors, ISegmentSource segments)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(fileDescriptors);
@@ -30,11 +29,11 @@ public static class ShmEndpoint
         return Mapped(fileDescriptors, () => new Endpoint(Inbox(description, fileDescriptors, segments), Outbox(description, fileDescriptors, segments)));
     }
 
-    internal static ShmInbox AttachInbox(FabricEndpoint endpoint, ISegmentSource segments) =>
-        Mapped(endpoint.FileDescriptors, () => Inbox(endpoint.Description, endpoint.FileDescriptors, segments));
+    internal static ShmInbox AttachInbox(EndpointDescription.SharedMemory description, IReadOnlyList<int> descriptors, ISegmentSource segments) =>
+        Mapped(descriptors, () => Inbox(description, descriptors, segments));
 
-    internal static ShmOutbox AttachOutbox(FabricEndpoint endpoint, ISegmentSource segments) =>
-        Mapped(endpoint.FileDescriptors, () => Outbox(endpoint.Description, endpoint.FileDescriptors, segments));
+    internal static ShmOutbox AttachOutbox(EndpointDescription.SharedMemory description, IReadOnlyList<int> descriptors, ISegmentSource segments) =>
+        Mapped(descriptors, () => Outbox(description, descriptors, segments));
 
     private static T Mapped<T>(IReadOnlyList<int> descriptors, Func<T> map)
     {
@@ -52,7 +51,7 @@ public static class ShmEndpoint
         }
     }
 
-    private static ShmInbox Inbox(EndpointDescription description, IReadOnlyList<int> descriptors, ISegmentSource segments)
+    private static ShmInbox Inbox(EndpointDescription.SharedMemory description, IReadOnlyList<int> descriptors, ISegmentSource segments)
     {
         InboxSegment inbox = description.InboxDescriptor >= 0
             ? InboxSegment.Map(At(descriptors, description.InboxDescriptor))
@@ -62,7 +61,7 @@ public static class ShmEndpoint
             : throw new TransportException($"The daemon announced {description.Inputs} inputs, its inbox has {inbox.RingCount}.");
     }
 
-    private static ShmOutbox Outbox(EndpointDescription description, IReadOnlyList<int> descriptors, ISegmentSource segments)
+    private static ShmOutbox Outbox(EndpointDescription.SharedMemory description, IReadOnlyList<int> descriptors, ISegmentSource segments)
     {
         var inboxes = new Dictionary<int, InboxSegment>();
         var outputs = Enumerable.Range(0, description.Outputs).Select(_ => new List<RingWriter>()).ToArray();
@@ -77,7 +76,7 @@ public static class ShmEndpoint
 
         int ownerBits = description.Edges.Count == 0 ? 0 : description.Edges.Max(edge => edge.OwnerBit) + 1;
         var pool = new ProducerPool(ownerBits, (room, chunks) => MapGrown(segments.Grow(room, chunks)));
-        foreach (Protocol.PoolSegment segment in description.Pool)
+        foreach (PoolSegmentHandle segment in description.Pool)
             pool.Add(PoolSegment.Map(At(descriptors, segment.Descriptor), segment.Segment, writesPayloads: true));
         return new ShmOutbox(pool, [.. outputs.Select(writers => new ShmOutput(pool, writers))]);
     }

@@ -1,8 +1,8 @@
 using Dora.Protocol;
 using SharedMemory.Inboxes;
 using SharedMemory.Linux;
+using SharedMemory.Pools;
 using SharedMemory.Repair;
-using PoolSegment = SharedMemory.Pools.PoolSegment;
 
 namespace Dora.Transport.Shm;
 
@@ -10,7 +10,7 @@ namespace Dora.Transport.Shm;
 /// Edges through shared memory: the daemon makes an inbox for every receiver and the pools of the senders, and is not involved when a
 /// message passes. Thread-safe.
 /// </summary>
-public sealed class ShmFabric : IFabric
+public sealed class ShmFabric : IProcessFabric, ISegmentFabric
 {
     private readonly Lock _gate = new();
     private readonly FabricPlan _plan;
@@ -60,7 +60,8 @@ public sealed class ShmFabric : IFabric
         lock (_gate)
         {
             AttachInputs(participant);
-            return Describe(participant, withInbox: true, withOutputs: true);
+            (EndpointDescription.SharedMemory description, IReadOnlyList<int> descriptors) = Describe(participant, withInbox: true, withOutputs: true);
+            return new FabricEndpoint(description, descriptors);
         }
     }
 
@@ -68,7 +69,10 @@ public sealed class ShmFabric : IFabric
     public IOutbox OpenOutbox(int participant)
     {
         lock (_gate)
-            return ShmEndpoint.AttachOutbox(Local(Describe(participant, withInbox: false, withOutputs: true)), new LocalSegments(this, participant));
+        {
+            (EndpointDescription.SharedMemory description, IReadOnlyList<int> descriptors) = Describe(participant, withInbox: false, withOutputs: true);
+            return ShmEndpoint.AttachOutbox(description, Copies(descriptors), new LocalSegments(this, participant));
+        }
     }
 
     /// <inheritdoc/>
@@ -77,8 +81,8 @@ public sealed class ShmFabric : IFabric
         lock (_gate)
         {
             AttachInputs(participant);
-            FabricEndpoint endpoint = Describe(participant, withInbox: true, withOutputs: false);
-            return _localInboxes[participant] = ShmEndpoint.AttachInbox(Local(endpoint), new LocalSegments(this, participant));
+            (EndpointDescription.SharedMemory description, IReadOnlyList<int> descriptors) = Describe(participant, withInbox: true, withOutputs: false);
+            return _localInboxes[participant] = ShmEndpoint.AttachInbox(description, Copies(descriptors), new LocalSegments(this, participant));
         }
     }
 
@@ -121,6 +125,9 @@ public sealed class ShmFabric : IFabric
             }
         }
     }
+
+    /// <inheritdoc/>
+    public ISegmentFabric Segments => this;
 
     /// <inheritdoc/>
     public FabricSegment Grow(int participant, long chunkBytes, int chunks)
@@ -182,7 +189,7 @@ public sealed class ShmFabric : IFabric
     }
 
     /// <summary>A sender that attaches begins with a new pool; what its predecessor closed is open again.</summary>
-    private FabricEndpoint Describe(int participant, bool withInbox, bool withOutputs)
+    private (EndpointDescription.SharedMemory Description, IReadOnlyList<int> Descriptors) Describe(int participant, bool withInbox, bool withOutputs)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var descriptors = new DescriptorTable();
@@ -197,24 +204,22 @@ public sealed class ShmFabric : IFabric
                 ProducerRepair.SetClosed(edge.End, closed: false);
         }
 
-        var description = new EndpointDescription
+        var description = new EndpointDescription.SharedMemory
         {
-            Transport = EndpointDescription.SharedMemory,
             Inputs = plan.Inputs,
             Outputs = plan.Outputs,
             InboxDescriptor = withInbox && plan.Inputs > 0 ? descriptors.IndexOf(Number(_wiring.Inboxes[participant].Segment)) : -1,
-            Pool = [.. pool.Select(s => new Protocol.PoolSegment(s.Id, descriptors.IndexOf(Number(s.Segment))))],
+            Pool = [.. pool.Select(s => new PoolSegmentHandle(s.Id, descriptors.IndexOf(Number(s.Segment))))],
             Edges = withOutputs ? [.. _wiring.EdgesOf(participant).Select(e => Outgoing(e, descriptors))] : [],
         };
-        return new FabricEndpoint(description, descriptors.Descriptors);
+        return (description, descriptors.Descriptors);
     }
 
     private static OutgoingEdge Outgoing(ShmEdge edge, DescriptorTable descriptors) =>
         new(edge.Plan.Output, descriptors.IndexOf(Number(edge.End.Inbox.Segment)), edge.End.Ring, edge.OwnerBit, edge.Plan.Blocks);
 
     /// <summary>For an end in this process, which closes what it is given.</summary>
-    private static FabricEndpoint Local(FabricEndpoint endpoint) =>
-        endpoint with { FileDescriptors = [.. endpoint.FileDescriptors.Select(SharedDescriptor.Duplicate)] };
+    private static int[] Copies(IEnumerable<int> descriptors) => [.. descriptors.Select(SharedDescriptor.Duplicate)];
 
     private sealed class LocalSegments(ShmFabric fabric, int participant) : ISegmentSource
     {

@@ -15,12 +15,12 @@ public static class SocketEndpoint
     /// <param name="fileDescriptors">The descriptors that came beside it; the data socket is owned by the endpoint from here on.</param>
     /// <returns>Both ends.</returns>
     /// <exception cref="TransportException">The daemon speaks another protocol, or said nothing in time.</exception>
-    public static Endpoint Attach(EndpointDescription description, IReadOnlyList<int> fileDescriptors)
+    public static Endpoint Attach(EndpointDescription.Socket description, IReadOnlyList<int> fileDescriptors)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(fileDescriptors);
-        ArgumentOutOfRangeException.ThrowIfNegative(description.InboxDescriptor, nameof(description));
-        var socket = new Socket(new SafeSocketHandle(fileDescriptors[description.InboxDescriptor], ownsHandle: true));
+        ArgumentOutOfRangeException.ThrowIfNegative(description.SocketDescriptor, nameof(description));
+        var socket = new Socket(new SafeSocketHandle(fileDescriptors[description.SocketDescriptor], ownsHandle: true));
         try
         {
             var connection = Welcome(socket, description);
@@ -34,7 +34,7 @@ public static class SocketEndpoint
         }
     }
 
-    private static NodeConnection Welcome(Socket socket, EndpointDescription description)
+    private static NodeConnection Welcome(Socket socket, EndpointDescription.Socket description)
     {
         socket.ReceiveTimeout = (int)WelcomeTimeout.TotalMilliseconds;
         try

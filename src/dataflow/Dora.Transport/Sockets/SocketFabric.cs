@@ -8,7 +8,7 @@ namespace Dora.Transport.Sockets;
 /// daemon's; a node keeps a copy of the unread messages it was sent, so that a slow one sees its newest. A node whose connection
 /// ends stays attached, like one that is stopped, until <see cref="Gone"/> says what becomes of it.
 /// </summary>
-public sealed class SocketFabric : IFabric
+public sealed class SocketFabric : IProcessFabric
 {
     private readonly Lock _gate = new();
     private readonly FabricPlan _plan;
@@ -61,13 +61,7 @@ public sealed class SocketFabric : IFabric
                 plan.Name, _graph.Mailbox(participant), _graph.Outputs(participant), _pools[participant], reason => Refuse(participant, reason));
             Volatile.Write(ref _connections[participant], connection);
             connection.Start();
-            var description = new EndpointDescription
-            {
-                Transport = EndpointDescription.Socket,
-                Inputs = plan.Inputs,
-                Outputs = plan.Outputs,
-                InboxDescriptor = 0,
-            };
+            var description = new EndpointDescription.Socket { Inputs = plan.Inputs, Outputs = plan.Outputs, SocketDescriptor = 0 };
             return new FabricEndpoint(description, [connection.NodeDescriptor]);
         }
     }
@@ -101,19 +95,8 @@ public sealed class SocketFabric : IFabric
         }
     }
 
-    /// <summary>Not possible: nodes have no pool here.</summary>
-    /// <param name="participant">The index of the participant.</param>
-    /// <param name="chunkBytes">The payload room of each chunk.</param>
-    /// <param name="chunks">How many.</param>
-    /// <returns>Never.</returns>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public FabricSegment Grow(int participant, long chunkBytes, int chunks)
-        => throw new NotSupportedException("The socket transport has no segments.");
-
-    /// <summary>There are no segments.</summary>
-    /// <param name="segment">The id.</param>
-    /// <returns>Null.</returns>
-    public FabricSegment? Find(uint segment) => null;
+    /// <summary>Null: what is on its way through a socket is on the heaps of both ends.</summary>
+    public ISegmentFabric? Segments => null;
 
     /// <inheritdoc/>
     public EdgeCounters Counters(int edge) => _graph.Counters(edge);
