@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Dora.Cli.Logs;
 using Dora.Cli.Output;
+using Dora.Protocol;
 
 namespace Dora.Cli.Arguments;
 
@@ -32,7 +33,7 @@ internal sealed class LogOptions
 
     public LogOptions()
     {
-        _level.CompletionSources.Add("error", "warn", "info", "debug", "trace", "stdout", "off");
+        _level.CompletionSources.Add([.. LogLevelName.All, "off"]);
         _format.CompletionSources.Add("classic", "pretty", "compact", "json");
     }
 

@@ -22,17 +22,11 @@ internal sealed class LogThreshold
     /// <summary>Reads a level by name, in any case.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out LogThreshold? threshold)
     {
-        threshold = text.Trim().ToLowerInvariant() switch
-        {
-            "off" => new(null),
-            "error" => new(LogLevel.Error),
-            "warn" or "warning" => new(LogLevel.Warn),
-            "info" => Info,
-            "debug" => new(LogLevel.Debug),
-            "trace" => new(LogLevel.Trace),
-            "stdout" => All,
-            _ => null,
-        };
+        string name = text.Trim();
+        if (name.Equals("off", StringComparison.OrdinalIgnoreCase))
+            threshold = new(null);
+        else
+            threshold = LogLevelName.TryParse(name, out LogLevel level) ? new(level) : null;
         return threshold is not null;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Dora.Descriptor.Diagnostics;
 
 namespace Dora.Cli.Output;
 
@@ -55,10 +56,6 @@ internal static class UsageReport
             ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
                 .Select(option => option.Name)
             : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
-        return names.Select(name => (name, distance: EditDistance.Between(typed, name)))
-            .Where(item => item.distance <= Math.Max(1, item.name.Length / 3))
-            .OrderBy(item => item.distance)
-            .Select(item => item.name)
-            .FirstOrDefault();
+        return NearestName.Find(typed, names);
     }
 }

@@ -2,10 +2,10 @@ using Dora.Protocol;
 
 namespace Dora.Daemon.Logs;
 
-/// <summary>Log levels as a dataflow file writes them.</summary>
+/// <summary>The lowest level a dataflow file asks for.</summary>
 internal static class LogLevels
 {
-    /// <summary>The level of a name (<c>error</c>, <c>INFO</c>, <c>stdout</c>); null or an unknown name means all levels.</summary>
+    /// <summary>The level of a name; none means all levels, and so does one the file reader would have refused.</summary>
     public static LogLevel Parse(string? name) =>
-        Enum.TryParse(name, ignoreCase: true, out LogLevel level) && Enum.IsDefined(level) ? level : LogLevel.Stdout;
+        LogLevelName.TryParse(name, out LogLevel level) ? level : LogLevel.Stdout;
 }

@@ -1,7 +1,7 @@
 namespace Dora.Descriptor.Diagnostics;
 
 /// <summary>Finds what a mistyped name probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>Names longer than this are not compared: the distance costs length squared.</summary>
     private const int MaxComparedLength = 64;
@@ -13,6 +13,9 @@ internal static class NearestName
     private const int MinPrefixLength = 3;
 
     /// <summary>The nearest candidate, if any is near enough to be meant.</summary>
+    /// <param name="name">What was typed.</param>
+    /// <param name="candidates">The names there are.</param>
+    /// <returns>One of them, or null.</returns>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         if (name.Length is 0 or > MaxComparedLength)
@@ -34,7 +37,7 @@ internal static class NearestName
     }
 
     /// <summary>The text <c>; did you mean `x`?</c>, or nothing.</summary>
-    public static string Suggest(string name, IEnumerable<string> candidates) =>
+    internal static string Suggest(string name, IEnumerable<string> candidates) =>
         Find(name, candidates) is { } nearest ? $"; did you mean `{nearest}`?" : "";
 
     private static string Normalise(string name) => name.ToLowerInvariant().Replace('-', '_');

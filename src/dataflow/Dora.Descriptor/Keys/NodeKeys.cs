@@ -1,15 +1,13 @@
 using Dora.Descriptor.Model;
 using Dora.Descriptor.Shapes;
 using Dora.Descriptor.Yaml;
+using Dora.Protocol;
 
 namespace Dora.Descriptor.Keys;
 
 /// <summary>The keys of a node.</summary>
 internal static class NodeKeys
 {
-    /// <summary>The levels of log records, most important first.</summary>
-    public static IReadOnlyList<string> LogLevels { get; } = ["error", "warn", "info", "debug", "trace", "stdout"];
-
     private static readonly ListShape<OperatorDraft> Operators = new(OperatorKeys.InList) { ItemOwner = OperatorOwner };
 
     public static ObjectShape<NodeDraft> Shape { get; } = new(
@@ -100,7 +98,7 @@ internal static class NodeKeys
         Key<NodeDraft>.Of("send_logs_as", DataIdShape.Instance, (node, value) => node.SendLogsAs = value,
             "The output that carries the log records as JSON."),
         Key<NodeDraft>.Of("min_log_level",
-            new ChoiceShape<string>([.. LogLevels.Select(level => (level, level))]) { Message = BadLevel },
+            new ChoiceShape<string>([.. LogLevelName.All.Select(level => (level, level))]) { Message = BadLevel },
             (node, value) => node.MinLogLevel = value, "The lowest level that is logged."),
         Key<NodeDraft>.Of("max_log_size", new ByteSizeShape("max_log_size"), (node, value) => node.MaxLogBytes = value,
             "The size at which the log file is rotated, such as `50MB`."),
@@ -134,5 +132,5 @@ internal static class NodeKeys
     private static Key<NodeDraft> Seconds(string name, Action<NodeDraft, TimeSpan> assign, string description) =>
         Key<NodeDraft>.Of(name, new SecondsShape(name, zeroAllowed: true), assign, description);
 
-    private static string BadLevel(string word) => $"invalid min_log_level: '{word}', expected one of: {string.Join(", ", LogLevels)}";
+    private static string BadLevel(string word) => $"invalid min_log_level: '{word}', expected one of: {string.Join(", ", LogLevelName.All)}";
 }

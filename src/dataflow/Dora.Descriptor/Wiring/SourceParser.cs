@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dora.Descriptor.Diagnostics;
-using Dora.Descriptor.Keys;
 using Dora.Descriptor.Model;
 using Dora.Descriptor.Yaml;
 using Dora.Protocol;
@@ -78,9 +77,11 @@ internal static class SourceParser
         problem = null;
         if (parts.Length > 3)
             problem = "dora input has invalid format: expected `dora/logs`, `dora/logs/<level>` or `dora/logs/<level>/<node>`";
-        else if (parts.Length > 1 && !NodeKeys.LogLevels.Contains(parts[1]))
-            problem = $"unknown log level `{YamlScalar.Shorten(parts[1])}`, expected one of "
-                + $"{string.Join(", ", NodeKeys.LogLevels)}{NearestName.Suggest(parts[1], NodeKeys.LogLevels)}";
+        else if (parts.Length > 1 && !LogLevelName.All.Contains(parts[1]))
+        {
+            problem = $"unknown log level `{YamlScalar.Shorten(parts[1])}`, expected one of {string.Join(", ", LogLevelName.All)}"
+                + NearestName.Suggest(parts[1], LogLevelName.All);
+        }
         else if (parts.Length > 2 && !Identifier.IsValid(parts[2], out problem))
             return null;
         return problem is not null ? null : new InputSource.Logs(parts.ElementAtOrDefault(1), parts.Length > 2 ? new NodeId(parts[2]) : null);
