@@ -1,0 +1,37 @@
+using Zenoh.Configuration.Shapes;
+using Zenoh.KeyExpressions;
+
+namespace Zenoh.Configuration.Keys;
+
+/// <summary><c>routing</c>, <c>timestamping</c>, <c>aggregation</c>, <c>adminspace</c>.</summary>
+internal static class RoutingKeys
+{
+    private static readonly ListShape<KeyExpression> Keys = new(Scalars.Key, KeyExpression.Parse("**"));
+
+    private static readonly ListShape<TransportWeight> Weights = new(
+        new ObjectShape<TransportWeight>(
+            new Key<TransportWeight, ZenohId>("dst_zid", Scalars.Id, weight => weight.Destination, (weight, value) => weight with { Destination = value }),
+            new Key<TransportWeight, int>("weight", Scalars.Integer(1, ushort.MaxValue), weight => weight.Weight, (weight, value) => weight with { Weight = value })),
+        new(default, Weight: 100));
+
+    public static readonly ObjectShape<RoutingConfig> Routing = new(
+        Group.Of("interests", new ObjectShape<RoutingConfig>(new Key<RoutingConfig, TimeSpan>(
+            "timeout", Scalars.Milliseconds(min: 0), routing => routing.InterestsTimeout, (routing, value) => routing with { InterestsTimeout = value }))),
+        Group.Of("router", new ObjectShape<RoutingConfig>(Group.Of("linkstate", new ObjectShape<RoutingConfig>(new Key<RoutingConfig, IReadOnlyList<TransportWeight>>(
+            "transport_weights", Weights, routing => routing.TransportWeights, (routing, value) => routing with { TransportWeights = value }))))));
+
+    public static readonly ObjectShape<TimestampingConfig> Timestamping = new(
+        new Key<TimestampingConfig, PerMode<bool>>("enabled", new PerModeShape<bool>(Scalars.Boolean), stamping => stamping.Enabled, (stamping, value) => stamping with { Enabled = value }),
+        new Key<TimestampingConfig, bool>(
+            "drop_future_timestamp", Scalars.Boolean, stamping => stamping.DropFutureTimestamp, (stamping, value) => stamping with { DropFutureTimestamp = value }));
+
+    public static readonly ObjectShape<AggregationConfig> Aggregation = new(
+        new Key<AggregationConfig, IReadOnlyList<KeyExpression>>("subscribers", Keys, aggregation => aggregation.Subscribers, (aggregation, value) => aggregation with { Subscribers = value }),
+        new Key<AggregationConfig, IReadOnlyList<KeyExpression>>("publishers", Keys, aggregation => aggregation.Publishers, (aggregation, value) => aggregation with { Publishers = value }));
+
+    public static readonly ObjectShape<AdminSpaceConfig> AdminSpace = new(
+        new Key<AdminSpaceConfig, bool>("enabled", Scalars.Boolean, space => space.Enabled, (space, value) => space with { Enabled = value }),
+        Group.Of("permissions", new ObjectShape<AdminSpaceConfig>(
+            new Key<AdminSpaceConfig, bool>("read", Scalars.Boolean, space => space.MayRead, (space, value) => space with { MayRead = value }),
+            new Key<AdminSpaceConfig, bool>("write", Scalars.Boolean, space => space.MayWrite, (space, value) => space with { MayWrite = value }))));
+}

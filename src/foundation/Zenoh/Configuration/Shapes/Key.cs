@@ -1,0 +1,43 @@
+using Zenoh.Configuration.Reading;
+
+namespace Zenoh.Configuration.Shapes;
+
+/// <summary>A key of an object.</summary>
+internal abstract class Key<TOwner>(string name)
+{
+    public string Name => name;
+
+    public abstract TOwner Bind(ConfigEntry entry, TOwner owner, BindingContext context);
+
+    public abstract void Write(TOwner owner, ConfigPrinter printer);
+}
+
+/// <summary>A key whose value is a property of the owner.</summary>
+/// <param name="name">As written.</param>
+/// <param name="shape">Of its value.</param>
+/// <param name="get">The property.</param>
+/// <param name="set">The owner with another value of the property.</param>
+internal sealed class Key<TOwner, TValue>(string name, Shape<TValue> shape, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> set) : Key<TOwner>(name)
+{
+    public override TOwner Bind(ConfigEntry entry, TOwner owner, BindingContext context) => set(owner, shape.Bind(entry.Value, get(owner), context));
+
+    public override void Write(TOwner owner, ConfigPrinter printer)
+    {
+        printer.Json.WritePropertyName(Name);
+        shape.Write(get(owner), printer);
+    }
+}
+
+/// <summary>A key the reference has and this library accepts without effect; what is below it is not looked at.</summary>
+internal sealed class IgnoredKey<TOwner>(string name, string note) : Key<TOwner>(name)
+{
+    public override TOwner Bind(ConfigEntry entry, TOwner owner, BindingContext context)
+    {
+        context.Note(entry.Offset, $"'{context.Path}' is ignored: {note}");
+        return owner;
+    }
+
+    public override void Write(TOwner owner, ConfigPrinter printer)
+    {
+    }
+}
