@@ -70,7 +70,8 @@ public sealed class TerminalTests : IDisposable
     public void A_terminal_that_is_closed_stops_the_dataflow()
     {
         Write("echo $$ > pid.next; mv pid.next pid; exec sleep 600");
-        using PseudoTerminal terminal = PseudoTerminal.Start(_workspace.Root, "run", "flow.yml", "--grace-duration", "100ms");
+        // Unread, because a read that waits would hold the terminal open.
+        using PseudoTerminal terminal = PseudoTerminal.StartUnread(_workspace.Root, "run", "flow.yml", "--grace-duration", "100ms");
         int node = NodeOf();
 
         terminal.HangUp();
