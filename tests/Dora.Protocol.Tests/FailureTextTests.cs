@@ -8,8 +8,17 @@ public sealed class FailureTextTests
     [Theory]
     [InlineData(11, "exited because of signal SIGSEGV")]
     [InlineData(9, "exited because of signal SIGKILL")]
-    [InlineData(10, "exited because of signal 10")]
-    public void Signal_is_named_when_dora_names_it(int number, string text) =>
+    [InlineData(1, "exited because of signal SIGHUP")]
+    [InlineData(7, "exited because of signal SIGBUS")]
+    [InlineData(10, "exited because of signal SIGUSR1")]
+    [InlineData(15, "exited because of signal SIGTERM")]
+    [InlineData(22, "exited because of signal SIGTTOU")]
+    [InlineData(23, "exited because of signal SIGURG")]
+    [InlineData(31, "exited because of signal SIGSYS")]
+    [InlineData(34, "exited because of signal SIGRTMIN")]
+    [InlineData(64, "exited because of signal SIGRTMIN+30")]
+    [InlineData(65, "exited because of signal 65")]
+    public void Signal_has_its_name_on_Linux(int number, string text) =>
         Assert.Equal(text, FailureText.Describe(Failure(new NodeExit.Signal(number))));
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed partial class ExampleTests
         return [.. ended.Output.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Select(line => line[prefix.Length..])];
     }
 
-    private static string Gigabytes(double kibibytes) => string.Create(CultureInfo.InvariantCulture, $"{kibibytes * 1024 / 1e9:0.0} GB of");
+    private static string Gigabytes(double kibibytes) => string.Create(CultureInfo.InvariantCulture, $"of {kibibytes * 1024 / 1e9:0.0} GB used");
 
     [GeneratedRegex("^received ([0-9]+) times and ([0-9]+) random numbers$")]
     private static partial Regex ReceivedCounts();

@@ -6,7 +6,7 @@ namespace HostSensors.Sensor;
 /// <summary>The memory in use and the memory there is, from /proc/meminfo.</summary>
 internal sealed class MemoryMeter : IMeter
 {
-    public MessageParameters Description { get; } = [("names", new[] { "used", "of" }), ("units", new[] { "B", "B" })];
+    public MessageParameters Description { get; } = [("names", new[] { "used", "total" }), ("units", new[] { "B", "B" })];
 
     public double[]? Measure()
     {

@@ -31,13 +31,16 @@ internal sealed class Reading(string name, string unit)
     }
 
     /// <summary>A value with its unit: <c>12.5 %</c>, <c>3.2 GB</c>, <c>1.1 kB/s</c>.</summary>
-    public string Format(double value)
+    public string Format(double value) => Format(value, value);
+
+    /// <summary>A value in the unit that suits another one, so that the two can be compared: <c>0.7 GB</c> of <c>25.3 GB</c>.</summary>
+    public string Format(double value, double scale)
     {
         int prefix = 0;
-        while (unit != "%" && value >= 1000 && prefix < Prefixes.Length - 1)
+        for (; unit != "%" && scale >= 1000 && prefix < Prefixes.Length - 1; prefix++)
         {
             value /= 1000;
-            prefix++;
+            scale /= 1000;
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {Prefixes[prefix]}{unit}");

@@ -9,12 +9,10 @@ internal sealed class Screen
     public void Show(IEnumerable<string> lines)
     {
         string[] block = [.. lines];
-        if (_isTerminal && _shown > 0)
-            Console.Write($"\e[{_shown}A");
-        foreach (string line in block)
-            Console.WriteLine(_isTerminal ? $"\e[2K{line}" : line);
-        if (!_isTerminal)
-            Console.WriteLine();
+        string back = _isTerminal && _shown > 0 ? $"\e[{_shown}A" : "";
+
+        // One write, so that nothing flickers and nobody else's line comes between.
+        Console.Write(back + string.Concat(block.Select(line => _isTerminal ? $"\e[2K{line}\n" : $"{line}\n")));
         _shown = block.Length;
     }
 }

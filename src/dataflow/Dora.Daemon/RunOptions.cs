@@ -58,10 +58,10 @@ public sealed record RunOptions
     public IReadOnlyDictionary<NodeId, string> NodeDirectories { get; init; } = new Dictionary<NodeId, string>();
 
     /// <summary>Do not pass on the lines nodes print (they still go into the log files).</summary>
-    public bool Quiet { get; init; } = IsSet("DORA_QUIET");
+    public bool Quiet { get; init; }
 
     /// <summary>Which transport carries the messages.</summary>
-    public TransportChoice Transport { get; init; } = TransportFromEnvironment();
+    public TransportChoice Transport { get; init; }
 
     /// <summary>The most records that wait for the log sink; lines of nodes beyond that are dropped and counted.</summary>
     public int LogQueueRecords { get; init; } = DefaultLogQueueRecords;
@@ -69,22 +69,8 @@ public sealed record RunOptions
     /// <summary>The memory limit of a node's sample pool in bytes, unless the node says otherwise.</summary>
     public long PoolLimitBytes { get; init; } = DefaultPoolLimitBytes;
 
-    /// <summary>The environment variable that chooses the transport: <c>shm</c>, <c>socket</c> or <c>auto</c>.</summary>
-    public const string TransportVariable = "DORA_TRANSPORT";
-
     /// <summary>How each transport is made.</summary>
     internal FabricMakers Makers { get; init; } = FabricMakers.Default;
-
-    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
-
-    private static TransportChoice TransportFromEnvironment() => Environment.GetEnvironmentVariable(TransportVariable) switch
-    {
-        null or "" or "auto" => TransportChoice.Automatic,
-        "shm" => TransportChoice.SharedMemory,
-        "socket" => TransportChoice.Socket,
-        string other => throw new DataflowStartException(
-            $"{TransportVariable} is `{other}`, which is no transport; set it to `auto`, `shm` or `socket`, or unset it"),
-    };
 }
 
 /// <summary>Which transport carries the messages of a run.</summary>

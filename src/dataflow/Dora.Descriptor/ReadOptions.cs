@@ -12,6 +12,9 @@ public sealed record ReadOptions
     /// <summary>True when nodes run under <c>uv</c>, which provides programs that are not on PATH.</summary>
     public bool Uv { get; init; }
 
+    /// <summary>What the dataflow is read for: what this version cannot do is told accordingly.</summary>
+    public ReadPurpose Purpose { get; init; }
+
     /// <summary>Looks up an environment variable for <c>$NAME</c>; null when it is not set. By default those of this process.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
@@ -20,4 +23,17 @@ public sealed record ReadOptions
 
     /// <summary>The directory relative paths start from; by default that of the file, or the current one for a text.</summary>
     public string? BaseDirectory { get; init; }
+}
+
+/// <summary>What a dataflow is read for.</summary>
+public enum ReadPurpose
+{
+    /// <summary>To draw or build it: what is right is right, wherever and whenever it will run.</summary>
+    Look,
+
+    /// <summary>To say what is wrong with it: what this version cannot run is a warning.</summary>
+    Validate,
+
+    /// <summary>To run all of it here: what this version cannot run is an error, a node that belongs elsewhere a warning.</summary>
+    Run,
 }

@@ -72,7 +72,10 @@ public enum StopCause
     AllInputsClosed,
 }
 
-/// <summary>The node, or one operator in it, should load its code again.</summary>
+/// <summary>
+/// The node, or one operator in it, should load its code again: for programs that host operators, when a dataflow runs with hot reload.
+/// The daemon of <c>dora run</c> never sends it.
+/// </summary>
 public sealed class ReloadEvent : NodeEvent
 {
     internal ReloadEvent(string? operatorId)
@@ -96,7 +99,7 @@ public sealed class ErrorEvent : NodeEvent
     public string Message { get; }
 }
 
-/// <summary>No message came on an input for its <c>input_timeout</c>.</summary>
+/// <summary>No message came on an input for its <c>input_timeout</c>. The input stays open.</summary>
 public sealed class InputTimedOutEvent : NodeEvent
 {
     internal InputTimedOutEvent(string id)

@@ -55,11 +55,13 @@ public abstract record DaemonToNode
     /// <summary>The node should end by itself within the grace period.</summary>
     public sealed record Stop : DaemonToNode;
 
-    /// <summary>The node, or one operator of it, should load its code again.</summary>
+    /// <summary>The node, or one operator of it, should load its code again: hot reload, which <c>dora run</c> does not do.</summary>
     /// <param name="Operator">The operator, or null for the whole node.</param>
     public sealed record Reload(OperatorId? Operator = null) : DaemonToNode;
 
-    /// <summary>No message came on an input for its <c>input_timeout</c>; it counts as closed until one comes.</summary>
+    /// <summary>
+    /// No message came on an input for its <c>input_timeout</c>; it stays open, and what to do without it is for the node to decide.
+    /// </summary>
     /// <param name="Input">The input.</param>
     public sealed record InputTimedOut(DataId Input) : DaemonToNode;
 

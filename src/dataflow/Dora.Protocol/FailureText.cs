@@ -12,6 +12,17 @@ public static class FailureText
     /// <summary>Stands, on a line of its own, for the lines before the shown ones.</summary>
     public const string Omitted = "[...]";
 
+    private const int FirstRealTimeSignal = 34;
+
+    private const int LastRealTimeSignal = 64;
+
+    private static readonly string[] SignalNames =
+    [
+        "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1", "SIGSEGV", "SIGUSR2",
+        "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU",
+        "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS",
+    ];
+
     private static readonly string Rule = new('-', 81);
 
     /// <summary>How a node failed.</summary>
@@ -85,21 +96,12 @@ public static class FailureText
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 
+    // The numbers of Linux on x86-64 and arm64 (signal(7)); real-time signals as `kill -l` names them.
     private static string SignalName(int number) => number switch
     {
-        1 => "SIGHUP",
-        2 => "SIGINT",
-        3 => "SIGQUIT",
-        4 => "SIGILL",
-        6 => "SIGABRT",
-        8 => "SIGFPE",
-        9 => "SIGKILL",
-        11 => "SIGSEGV",
-        13 => "SIGPIPE",
-        14 => "SIGALRM",
-        15 => "SIGTERM",
-        22 => "SIGABRT",
-        23 => "NSIG",
+        >= 1 and <= 31 => SignalNames[number - 1],
+        FirstRealTimeSignal => "SIGRTMIN",
+        > FirstRealTimeSignal and <= LastRealTimeSignal => string.Create(CultureInfo.InvariantCulture, $"SIGRTMIN+{number - FirstRealTimeSignal}"),
         _ => number.ToString(CultureInfo.InvariantCulture),
     };
 }

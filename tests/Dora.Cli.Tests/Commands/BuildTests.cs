@@ -143,7 +143,7 @@ public sealed class BuildTests
         workspace.Write("B/notes.md", "");
         workspace.Write("B/obj/generated.c", "");
         workspace.Write("B/inner/b.c", "");
-        const string Warning = "b: WARN     B/inner/b.c is newer than the program: `dora build flow.yml` builds it again\n";
+        const string Warning = "b: WARN      B/inner/b.c is newer than the program: `dora build flow.yml` builds it again\n";
 
         Ended changed = DoraProcess.Run(workspace.Root, "run", "flow.yml").WithExitCode(0);
         DoraProcess.Run(workspace.Root, "build", "flow.yml").WithExitCode(0);

@@ -11,17 +11,30 @@ public sealed class GraphTests : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     [Fact]
-    public void Pages_are_written_into_the_current_directory_and_numbered()
+    public void A_page_is_written_into_the_current_directory_over_an_older_one()
     {
-        string[] names = ["flow-graph.html", "flow-graph.1.html", "flow-graph.2.html"];
-
-        foreach (string name in names)
+        string file = Path.Combine(_workspace.Root, "flow-graph.html");
+        foreach (string node in (string[])["first", "renamed"])
         {
-            string file = Path.Combine(_workspace.Root, name);
+            _workspace.Write("sub/flow.yml", Flows.TwoShells.Replace("first", node, StringComparison.Ordinal));
             string output = DoraProcess.Run(_workspace.Root, "graph", "sub/flow.yml").WithExitCode(0).Output;
+
             Assert.Equal($"View graph by opening the following in your browser:\n  file://{file}\n", output);
-            Assert.Contains("first", File.ReadAllText(file), StringComparison.Ordinal);
+            Assert.Contains(node, File.ReadAllText(file), StringComparison.Ordinal);
         }
+
+        Assert.Equal([file], Directory.GetFiles(_workspace.Root));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_picture_is_not_overwritten()
+    {
+        string file = _workspace.Write("flow-graph.html", "<p>mine</p>");
+
+        Ended ended = DoraProcess.Run(_workspace.Root, "graph", "sub/flow.yml").WithExitCode(1);
+
+        Assert.Contains($"{file} exists and is not by `dora graph`", ended.Error, StringComparison.Ordinal);
+        Assert.Equal("<p>mine</p>", File.ReadAllText(file));
     }
 
     [Fact]

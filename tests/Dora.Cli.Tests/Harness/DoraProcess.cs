@@ -66,8 +66,8 @@ public sealed class DoraProcess : IDisposable
         string program, string directory, IEnumerable<(string Name, string? Value)> environment, string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = directory };
-        foreach (string name in (string[])["RUST_LOG", "DORA_LOG", "DORA_LOG_LEVEL", "DORA_LOG_FORMAT", "DORA_LOG_FILTER", "DORA_QUIET", "BROWSER",
-            "NO_COLOR"])
+        foreach (string name in (string[])["RUST_LOG", "DORA_LOG", "DORA_LOG_LEVEL", "DORA_LOG_FORMAT", "DORA_LOG_FILTER", "DORA_QUIET",
+            "DORA_TRANSPORT", "BROWSER", "NO_COLOR"])
             start.Environment.Remove(name);
         foreach ((string name, string? value) in environment)
             start.Environment[name] = value;

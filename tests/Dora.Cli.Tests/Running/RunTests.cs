@@ -148,10 +148,105 @@ public sealed class RunTests : IDisposable
         string first = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(0).Output;
         string second = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(0).Output;
 
-        Assert.StartsWith($"a: INFO     running build command: `./make.sh` in {_workspace.Root}\n", first, StringComparison.Ordinal);
+        Assert.StartsWith($"a: INFO      running build command: `./make.sh` in {_workspace.Root}\n", first, StringComparison.Ordinal);
         Assert.Contains("a: stdout    ran\n", first, StringComparison.Ordinal);
         Assert.DoesNotContain("running build command", second, StringComparison.Ordinal);
         Assert.Contains("a: stdout    ran\n", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_of_a_build_are_log_records_like_all_others()
+    {
+        _workspace.Script("make.sh", "echo making; echo worrying >&2; printf '#!/bin/sh\\necho ran\\n' > made.sh; chmod +x made.sh");
+        _workspace.Write("flow.yml", "nodes:\n  - id: a\n    path: made.sh\n    build: ./make.sh\n");
+
+        string output = DoraProcess.Run(_workspace.Root, "run", "flow.yml", "--log-format", "json").WithExitCode(0).Output;
+        File.Delete(Path.Combine(_workspace.Root, "made.sh"));
+        string quiet = DoraProcess.Run(_workspace.Root, "run", "flow.yml", "--log-level", "warn").WithExitCode(0).Output;
+
+        JsonElement[] records = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(["making", "ran", "worrying"], records.Where(record => record.GetProperty("level").GetString() == "stdout")
+            .Select(record => record.GetProperty("message").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Contains(records, record => record.GetProperty("message").GetString()!.StartsWith("running build command", StringComparison.Ordinal));
+        Assert.Single(records.Select(record => record.GetProperty("dataflow_id").GetString()).Distinct());
+        Assert.Empty(quiet);
+    }
+
+    [Fact]
+    public void A_node_for_another_machine_runs_here_with_a_warning_that_says_where_it_stands()
+    {
+        _workspace.Write("flow.yml", Shell("echo here") + "\n    deploy:\n      machine: other\n");
+
+        Ended ended = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(0);
+
+        Assert.Contains("a: stdout    here\n", ended.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "flow.yml:6:7: warning: node `a` runs here and not on `other`: this version has one machine\n", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(2, ended.Error.Split("warning:").Length);
+    }
+
+    [Fact]
+    public void Operators_are_refused_before_anything_is_built_or_started()
+    {
+        _workspace.Write("op.py", "");
+        _workspace.Script("make.sh", "touch built");
+        _workspace.Write("flow.yml", """
+            nodes:
+              - id: a
+                path: made.sh
+                build: ./make.sh
+              - id: b
+                operators:
+                  - id: o
+                    python: op.py
+            """);
+
+        Ended run = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(1);
+        Ended validate = DoraProcess.Run(_workspace.Root, "validate", "flow.yml").WithExitCode(0);
+
+        Assert.Contains("flow.yml:6:5: error: node `b`: this version does not run operators", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+        Assert.False(File.Exists(Path.Combine(_workspace.Root, "built")));
+        Assert.Contains("flow.yml:6:5: warning: node `b`: this version does not run operators", validate.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_errors_are_shown_at_once_missing_programs_too()
+    {
+        _workspace.Write("flow.yml", "nodes:\n  - id: a\n    path: nowhere.sh\n  - id: b\n    path: shell\n    argss: echo hi\n");
+
+        Ended ended = DoraProcess.Run(_workspace.Root, "run", "flow.yml").WithExitCode(1);
+
+        Assert.Contains("flow.yml:3:11: error: node `a`: Could not find source path `nowhere.sh`", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("flow.yml:6:5: error: node `b`: unknown field `argss`; did you mean `args`?", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(3, ended.Error.Split("error:").Length);
+    }
+
+    [Fact]
+    public void A_shell_line_that_never_ends_is_stopped_after_the_time_given()
+    {
+        _workspace.Write("flow.yml", Shell("exec sleep 1000"));
+
+        string output = DoraProcess.Run(_workspace.Root, "run", "flow.yml", "--stop-after", "500ms").WithExitCode(0).Output;
+
+        Assert.Contains("stop-after timeout reached (0.5s) -> stopping dataflow\n", output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"a: INFO   daemon    a finished successfully\nINFO   daemon    dataflow finished on machine `{Environment.MachineName}`\n",
+            output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_environment_silences_nodes_and_chooses_the_transport()
+    {
+        _workspace.Write("flow.yml", Shell("echo hello"));
+
+        string quiet = DoraProcess.Run(_workspace.Root, [("DORA_QUIET", "1")], "run", "flow.yml").WithExitCode(0).Output;
+        Ended wrong = DoraProcess.Run(_workspace.Root, [("DORA_TRANSPORT", "pigeon")], "run", "flow.yml").WithExitCode(1);
+
+        Assert.DoesNotContain("hello", quiet, StringComparison.Ordinal);
+        Assert.Equal(
+            "\n\n[ERROR]\nDORA_TRANSPORT is `pigeon`, which is no transport; set it to `auto`, `shm` or `socket`, or unset it\n", wrong.Error);
     }
 
     [Fact]

@@ -99,6 +99,7 @@ public sealed class SignalTests : IDisposable
         run.Signal("INT");
 
         Processes.AssertGone(node);
+        run.WaitForEnd().WithExitCode(0);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class ShellNodeTests
     [InlineData("exit 3", "exited with code 3")]
     [InlineData("kill -SEGV $$", "exited because of signal SIGSEGV")]
     [InlineData("kill -KILL $$", "exited because of signal SIGKILL")]
-    [InlineData("kill -USR1 $$", "exited because of signal 10")]
+    [InlineData("kill -USR1 $$", "exited because of signal SIGUSR1")]
     public async Task A_program_that_fails_is_described_as_the_original_does(string command, string text)
     {
         (DataflowResult result, RecordingSink sink) = await TestRun.CompleteAsync(Flow.Of(Flow.Shell("bad", command)));

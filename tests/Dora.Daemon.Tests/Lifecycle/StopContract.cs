@@ -36,13 +36,39 @@ public abstract class StopContract(TransportChoice transport) : TransportContrac
     [Fact]
     public async Task A_second_stop_shortens_the_grace_of_the_first()
     {
-        await using TestRun run = await StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-everything")));
-        await run.Sink.WaitForPrintedAsync("stubborn", "started");
+        await using TestRun run = await StartStubbornAndGoodAsync();
         run.Run.Stop(TimeSpan.FromHours(1));
-        await run.Sink.WaitForPrintedAsync("stubborn", "started");
+        await run.Sink.WaitForPrintedAsync("good", "Stop { }");
+        Assert.Equal(NodeState.Running, run.StatusOf("stubborn").State);
         run.Run.Stop(ShortGrace);
+        DataflowResult result = await run.CompletionAsync();
 
-        Assert.False((await run.CompletionAsync()).Succeeded);
+        Assert.IsType<FailureCause.GraceExceeded>(result.FailureOf("stubborn")!.Cause);
+        Assert.Contains("stubborn: WARN daemon stubborn was killed due to not stopping within the 0.3s grace period", run.Sink.Lines);
+    }
+
+    [Fact]
+    public async Task A_second_stop_does_not_lengthen_the_grace_of_the_first()
+    {
+        await using TestRun run = await StartStubbornAndGoodAsync();
+        run.Run.Stop(ShortGrace);
+        await run.Sink.WaitForPrintedAsync("good", "Stop { }");
+        run.Run.Stop(TimeSpan.FromHours(1));
+        DataflowResult result = await run.CompletionAsync();
+
+        Assert.IsType<FailureCause.GraceExceeded>(result.FailureOf("stubborn")!.Cause);
+        Assert.Contains("stubborn: WARN daemon stubborn was killed due to not stopping within the 0.3s grace period", run.Sink.Lines);
+    }
+
+    [Fact]
+    public async Task A_kill_after_a_stop_does_not_wait_for_the_grace()
+    {
+        await using TestRun run = await StartStubbornAndGoodAsync();
+        run.Run.Stop(TimeSpan.FromHours(1));
+        await run.Sink.WaitForPrintedAsync("good", "Stop { }");
+        run.Run.Kill();
+
+        Assert.IsType<FailureCause.GraceExceeded>((await run.CompletionAsync()).FailureOf("stubborn")!.Cause);
     }
 
     [Fact]
@@ -111,6 +137,15 @@ public abstract class StopContract(TransportChoice transport) : TransportContrac
         Assert.Null(result.FailureOf("sink"));
         Assert.Contains("closed in", run.Sink.Printed("sink"));
         Assert.Contains(run.Sink.Printed("sink"), line => line.StartsWith("NodeFailed { Node = source", StringComparison.Ordinal));
+    }
+
+    /// <summary>One node that no request ends, and one that shows when a stop has been taken up.</summary>
+    private async Task<TestRun> StartStubbornAndGoodAsync()
+    {
+        TestRun run = await StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-everything"), Flow.Test("good", "idle")));
+        await run.Sink.WaitForPrintedAsync("stubborn", "started");
+        await run.Sink.WaitForPrintedAsync("good", "started");
+        return run;
     }
 }
 

@@ -36,7 +36,7 @@ public sealed class TimerTests
         using (SlowOutbox slow = new(outbox))
         {
             using TimerThread timers = new([(Interval, new Publication([(slow, 0)], new HybridClock()))], Rethrow);
-            SpinWait.SpinUntil(() => slow.Publications >= 5, Eventually.Deadline);
+            Assert.True(SpinWait.SpinUntil(() => slow.Publications >= 5, Eventually.Deadline), $"only {slow.Publications} of 5 ticks came");
             skipped = timers.SkippedTicks;
         }
 

@@ -219,12 +219,10 @@ public abstract class LifeContract<TKind>
     }
 
     [Fact]
-    public void Wait_without_news_ends_with_its_time()
+    public void Wait_without_news_ends_and_says_so()
     {
         using var rig = new Rig(_kind, Plans.OneToOne(3)).AttachAll();
-        var clock = System.Diagnostics.Stopwatch.StartNew();
         Assert.False(rig[1].Inbox.Wait(TimeSpan.FromMilliseconds(20)));
-        Assert.True(clock.Elapsed >= TimeSpan.FromMilliseconds(20), $"the wait ended after {clock.Elapsed.TotalMilliseconds} ms");
         Assert.False(rig[1].Inbox.Wait(TimeSpan.Zero));
     }
 

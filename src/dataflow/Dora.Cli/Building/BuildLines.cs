@@ -16,7 +16,7 @@ internal sealed class BuildLines(BuildOptions options)
     /// <exception cref="CommandFailedException">A command failed; those after it were not run.</exception>
     public async Task RunAsync(NodeDefinition node, IReadOnlyList<string> lines, string directory, CancellationToken cancellationToken)
     {
-        Show(node.Id, "INFO", $"running build command: `{string.Join('\n', lines)}` in {directory}");
+        options.Show(node.Id, LogLevel.Info, $"running build command: `{string.Join('\n', lines)}` in {directory}");
         Dictionary<string, string> environment = new(node.Environment);
         foreach ((string name, string value) in options.ExtraEnvironment)
             environment[name] = value;
@@ -41,7 +41,8 @@ internal sealed class BuildLines(BuildOptions options)
         int code;
         try
         {
-            code = await ToolProcess.RunAsync(program, words.Skip(1), directory, environment, text => Show(node, "stdout", text), cancellationToken)
+            code = await ToolProcess.RunAsync(
+                program, words.Skip(1), directory, environment, text => options.Show(node, LogLevel.Stdout, text), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Win32Exception error)
@@ -61,7 +62,4 @@ internal sealed class BuildLines(BuildOptions options)
     private static CommandFailedException Failed(NodeId node, params string[] causes) =>
         new($"failed to build node `{node}`\n\nCaused by:\n   0: build command failed\n"
             + string.Join('\n', causes.Select((cause, i) => $"   {i + 1}: {cause}")));
-
-    // The grammar of dora 0.3.13 for build lines: level padded to six, three spaces.
-    private void Show(NodeId node, string level, string text) => options.Show($"{node}: {level,-6}   {text}");
 }

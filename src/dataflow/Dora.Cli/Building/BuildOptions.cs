@@ -1,3 +1,5 @@
+using Dora.Protocol;
+
 namespace Dora.Cli.Building;
 
 /// <summary>How nodes are built.</summary>
@@ -12,6 +14,6 @@ internal sealed record BuildOptions
     /// <summary>Environment over that of the nodes.</summary>
     public IReadOnlyDictionary<string, string> ExtraEnvironment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Shows one line of a node's build.</summary>
-    public required Action<string> Show { get; init; }
+    /// <summary>Shows one line of a node's build: what is done (INFO) or what a command prints (stdout).</summary>
+    public required Action<NodeId, LogLevel, string> Show { get; init; }
 }

@@ -1,6 +1,7 @@
 using Dora.Cli.Output;
 using Dora.Descriptor.Files;
 using Dora.Descriptor.Model;
+using Dora.Protocol;
 
 namespace Dora.Cli.Building;
 
@@ -65,7 +66,9 @@ internal sealed class DataflowBuilder(Dataflow dataflow, BuildOptions options)
             string program = Path.GetFullPath(((NodeSource.Program)node.Source).Path, PlacesOf(node, options.BaseDirectory)[0]);
             if (seen.Add(program) && NewerSource.Find(program, options.BaseDirectory) is { } source)
                 options.Show(
-                    $"{node.Id}: WARN     {source} is newer than the program: `dora build {Path.GetFileName(dataflow.SourcePath)}` builds it again");
+                    node.Id,
+                    LogLevel.Warn,
+                    $"{source} is newer than the program: `dora build {Path.GetFileName(dataflow.SourcePath)}` builds it again");
         }
     }
 

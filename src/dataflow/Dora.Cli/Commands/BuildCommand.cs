@@ -3,6 +3,7 @@ using Dora.Cli.Arguments;
 using Dora.Cli.Building;
 using Dora.Descriptor;
 using Dora.Descriptor.Model;
+using Dora.Protocol;
 
 namespace Dora.Cli.Commands;
 
@@ -30,8 +31,12 @@ internal static class BuildCommand
     {
         // Nothing that is built has to exist before.
         Dataflow dataflow = DataflowFile.Read(path, new ReadOptions { Uv = uv, CheckFiles = false });
-        BuildOptions options = new() { BaseDirectory = Path.GetDirectoryName(dataflow.SourcePath)!, Uv = uv, Show = Console.Out.WriteLine };
+        BuildOptions options = new() { BaseDirectory = Path.GetDirectoryName(dataflow.SourcePath)!, Uv = uv, Show = Show };
         await new DataflowBuilder(dataflow, options).BuildAllAsync(cancellationToken).ConfigureAwait(false);
         return 0;
     }
+
+    // The grammar of dora 0.3.13 for build lines: level padded to six, three spaces.
+    private static void Show(NodeId node, LogLevel level, string text) =>
+        Console.Out.WriteLine($"{node}: {(level == LogLevel.Stdout ? "stdout" : level.ToString().ToUpperInvariant()),-6}   {text}");
 }

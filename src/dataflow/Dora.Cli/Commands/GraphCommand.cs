@@ -12,8 +12,8 @@ namespace Dora.Cli.Commands;
 /// <summary><c>dora graph PATH</c>: draws a dataflow.</summary>
 internal static class GraphCommand
 {
-    /// <summary>Beyond this many pictures of one dataflow something is wrong with the caller.</summary>
-    private const int MaxNumberedFiles = 10_000;
+    /// <summary>A page says within so many lines what wrote it.</summary>
+    private const int GeneratorLines = 20;
 
     public static Command Create()
     {
@@ -23,7 +23,7 @@ internal static class GraphCommand
         DoraCommand command = new(
             "graph",
             "Draw a dataflow: an HTML page that needs no network, or Mermaid text",
-            new Example("dora graph dataflow.yml", "write dataflow-graph.html into the current directory"),
+            new Example("dora graph dataflow.yml", "write dataflow-graph.html into the current directory, over an older one"),
             new Example("dora graph --open dataflow.yml", "and open it ($BROWSER, otherwise the desktop's)"),
             new Example("dora graph --mermaid dataflow.yml", "a diagram for a Markdown file"))
         {
@@ -47,7 +47,7 @@ internal static class GraphCommand
 
     private static int WritePage(Dataflow dataflow, bool open)
     {
-        string file = WriteNew(Path.GetFileNameWithoutExtension(dataflow.SourcePath!) + "-graph", HtmlRenderer.Render(dataflow));
+        string file = Write(Path.GetFileNameWithoutExtension(dataflow.SourcePath!) + "-graph.html", HtmlRenderer.Render(dataflow));
         Console.Out.WriteLine("View graph by opening the following in your browser:");
         Console.Out.WriteLine($"  {new Uri(file).AbsoluteUri}");
         if (open)
@@ -55,30 +55,24 @@ internal static class GraphCommand
         return 0;
     }
 
-    private static string WriteNew(string stem, string text)
+    private static string Write(string name, string text)
     {
-        string directory = Directory.GetCurrentDirectory();
-        for (int number = 0; number < MaxNumberedFiles; number++)
+        string file = Path.GetFullPath(name);
+        try
         {
-            string file = Path.Combine(directory, number == 0 ? $"{stem}.html" : $"{stem}.{number}.html");
-            try
-            {
-                using StreamWriter writer = new(new FileStream(file, FileMode.CreateNew, FileAccess.Write));
-                writer.Write(text);
-                return file;
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                // Taken: an older picture stays as it is, this one gets the next number.
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw new CommandFailedException($"failed to write {file}\n\nCaused by:\n    {error.Message}");
-            }
+            if (File.Exists(file) && !IsPicture(file))
+                throw new CommandFailedException($"{file} exists and is not by `dora graph`: move it away, or draw from another directory");
+            File.WriteAllText(file, text);
+            return file;
         }
-
-        throw new CommandFailedException($"{stem}.html and {MaxNumberedFiles - 1} numbered ones exist in {directory}: delete some");
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"failed to write {file}\n\nCaused by:\n    {error.Message}");
+        }
     }
+
+    private static bool IsPicture(string file) =>
+        File.ReadLines(file).Take(GeneratorLines).Any(line => line.Contains(HtmlRenderer.Generator, StringComparison.Ordinal));
 
     private static void Open(string file)
     {

@@ -10,7 +10,7 @@ internal static class RunCommand
 {
     private static readonly Option<TimeSpan?> StopAfter = new("--stop-after")
     {
-        Description = "Stop the dataflow this long after all nodes were ready, for example 10s or 1m 30s",
+        Description = "Stop the dataflow this long after its start (builds do not count), for example 10s or 1m 30s",
         HelpName = "DURATION",
         CustomParser = DurationText.Parse,
     };
@@ -40,7 +40,8 @@ internal static class RunCommand
         LogOptions log = new();
         DoraCommand command = new(
             "run",
-            "Run a dataflow on this machine until it ends; builds first what is missing and has build commands",
+            "Run a dataflow on this machine until it ends; builds first what is missing and has build commands. "
+                + "What nodes print is also kept in out/<run>/log_<node>.txt beside the dataflow file",
             new Example("dora run dataflow.yml", "run until all nodes ended; Ctrl-C stops, twice kills, thrice leaves at once"),
             new Example("dora run dataflow.yml --stop-after 10s", "stop it after ten seconds"),
             new Example("dora run dataflow.yml --env CAMERA=2", "with $CAMERA for the file and all nodes"),

@@ -26,7 +26,7 @@ internal static class ValidateCommand
         command.SetAction(result =>
         {
             string file = result.GetRequiredValue(path);
-            ReadResult read = DataflowReader.Read(file, new ReadOptions { Uv = result.GetValue(uv) });
+            ReadResult read = DataflowReader.Read(file, new ReadOptions { Uv = result.GetValue(uv), Purpose = ReadPurpose.Validate });
             return result.GetValue(format) == "json" ? ShowJson(file, read) : ShowText(file, read);
         });
         return command;

@@ -13,10 +13,14 @@ internal static class UsageReport
     {
         TextWriter error = Console.Error;
         string? unknown = UnknownName(result);
-        if (unknown is null)
+        if (LaterCommand.Find(result) is { } later)
         {
-            foreach (string message in result.Errors.Select(item => item.Message).Distinct())
-                error.WriteLine($"error: {message.TrimEnd('.').ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal)}");
+            error.WriteLine($"error: this version does not have `dora {later.Name}` yet");
+            error.WriteLine($"  tip: {later.Instead}");
+        }
+        else if (unknown is null)
+        {
+            ShowErrors(result, error);
         }
         else
         {
@@ -40,6 +44,26 @@ internal static class UsageReport
         InvocationConfiguration toError = new() { Output = Console.Error };
         result.RootCommandResult.Command.Parse(["--help"]).Invoke(toError);
         return CommandLine.UsageError;
+    }
+
+    private static void ShowErrors(ParseResult result, TextWriter error)
+    {
+        Command command = result.CommandResult.Command;
+        Argument[] missing = [.. command.Arguments.Where(argument =>
+            argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is null or { Tokens.Count: 0 })];
+        IEnumerable<string> messages = result.Errors
+            .Where(item => missing.Length == 0 || item.SymbolResult is not (ArgumentResult or CommandResult))
+            .Select(item => item.Message)
+            .Distinct();
+        foreach (string message in messages)
+            error.WriteLine($"error: {message.TrimEnd('.').ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal)}");
+        if (missing.Length == 0)
+            return;
+        error.WriteLine("error: the following required arguments were not provided:");
+        foreach (Argument argument in missing)
+            error.WriteLine($"  <{argument.Name}>");
+        error.WriteLine();
+        error.WriteLine($"Usage: {PathOf(result)} [options] {string.Join(' ', command.Arguments.Select(argument => $"<{argument.Name}>"))}");
     }
 
     private static string PathOf(ParseResult result) =>

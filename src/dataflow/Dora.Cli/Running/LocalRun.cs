@@ -13,6 +13,9 @@ internal sealed class LocalRun
 {
     private const string KilledText = "received second ctrl-c signal: the nodes were killed";
 
+    private readonly DataflowId _id = DataflowId.New();
+    private readonly RunEnvironment _environment = new(Environment.GetEnvironmentVariable);
+
     public required string Path { get; init; }
 
     public bool Uv { get; init; }
@@ -37,7 +40,7 @@ internal sealed class LocalRun
         TerminalLogSink sink = new(Filter, LogLine.Writer(Format, Terminal.ColoursOutput), signals.StopQuietly);
         try
         {
-            (Dataflow dataflow, Session session) = await PrepareAsync(signals.Preparation).ConfigureAwait(false);
+            (Dataflow dataflow, Session session) = await PrepareAsync(sink, signals.Preparation).ConfigureAwait(false);
             signals.Preparation.ThrowIfCancellationRequested();
             DataflowRun run = await DataflowRunner.StartAsync(dataflow, OptionsFor(dataflow, session), sink, signals.Start).ConfigureAwait(false);
             await using (run.ConfigureAwait(false))
@@ -65,32 +68,45 @@ internal sealed class LocalRun
         return 0;
     }
 
-    private async Task<(Dataflow Dataflow, Session Session)> PrepareAsync(CancellationToken cancellationToken)
+    private async Task<(Dataflow Dataflow, Session Session)> PrepareAsync(TerminalLogSink sink, CancellationToken cancellationToken)
     {
         // What is built need not exist before; afterwards everything must.
-        ReadOptions options = new() { Uv = Uv, Environment = Lookup, CheckFiles = false };
+        ReadOptions options = new() { Uv = Uv, Environment = Lookup, CheckFiles = false, Purpose = ReadPurpose.Run };
         ReadResult before = DataflowReader.Read(Path, options);
         if (!before.Succeeded)
-            throw new CommandFailedException(DataflowFile.Describe(before));
+            throw new CommandFailedException(DataflowFile.Describe(DataflowReader.Read(Path, options with { CheckFiles = true })));
         BuildOptions build = new()
         {
             BaseDirectory = System.IO.Path.GetDirectoryName(before.Dataflow.SourcePath)!,
             Uv = Uv,
             ExtraEnvironment = ExtraEnvironment,
-            Show = Console.Out.WriteLine,
+            Show = (node, level, text) => sink.Write(BuildRecord(node, level, text)),
         };
         Session session = await new DataflowBuilder(before.Dataflow, build).BuildMissingAsync(cancellationToken).ConfigureAwait(false);
         return (DataflowFile.Read(Path, options with { CheckFiles = true }), session);
     }
 
+    private LogRecord BuildRecord(NodeId node, LogLevel level, string text) => new()
+    {
+        Timestamp = TimeProvider.System.GetUtcNow(),
+        Level = level,
+        Message = text,
+        Stream = level == LogLevel.Stdout ? "stdout" : null,
+        Node = node,
+        Dataflow = _id,
+    };
+
     private RunOptions OptionsFor(Dataflow dataflow, Session session) => new()
     {
         WorkingDirectory = System.IO.Path.GetDirectoryName(dataflow.SourcePath)!,
+        Id = _id,
         Grace = Grace,
         Uv = Uv,
         ExtraEnvironment = ExtraEnvironment,
         StopAfter = StopAfter,
         ExitWhenNodesFinish = ExitWhenNodesFinish,
+        Quiet = _environment.Quiet,
+        Transport = _environment.Transport,
         NodeDirectories = dataflow.Nodes.Where(node => node.Git is not null && session.NodeDirectories.ContainsKey(node.Id.Value))
             .ToDictionary(node => node.Id, node => session.NodeDirectories[node.Id.Value]),
     };

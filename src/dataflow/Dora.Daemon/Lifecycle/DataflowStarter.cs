@@ -132,7 +132,7 @@ internal sealed class DataflowStarter(Dataflow dataflow, RunOptions options, Dat
         NodeLogFile? file = launch is null ? null : new NodeLogFile(
             Path.Combine(directory, $"log_{node.Id}.txt"), node.MaxLogBytes, node.MaxRotatedFiles, _time,
                 text => hub.Warn(LogTargets.Daemon, text, node.Id));
-        return new NodeLog(node, hub, file, options.Quiet);
+        return new NodeLog(node, hub, file, options.Quiet, _time);
     }
 
     private static async Task LaunchAllAsync(RunParts parts, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ internal sealed class LogHub : IAsyncDisposable
     /// <summary>Nodes with <c>dora/logs</c> inputs; set before the nodes run.</summary>
     public void Subscribe(IReadOnlyList<LogSubscription> subscriptions) => _subscriptions = subscriptions;
 
-    public void Trace(LogLevel level, string target, string message, NodeId? node = null) => Write(new LogRecord
+    public void Log(LogLevel level, string target, string message, NodeId? node = null) => Write(new LogRecord
     {
         Timestamp = _time.GetUtcNow(),
         Level = level,
@@ -79,13 +79,13 @@ internal sealed class LogHub : IAsyncDisposable
         Dataflow = Dataflow,
     });
 
-    public void Info(string target, string message, NodeId? node = null) => Trace(LogLevel.Info, target, message, node);
+    public void Info(string target, string message, NodeId? node = null) => Log(LogLevel.Info, target, message, node);
 
-    public void Debug(string target, string message, NodeId? node = null) => Trace(LogLevel.Debug, target, message, node);
+    public void Debug(string target, string message, NodeId? node = null) => Log(LogLevel.Debug, target, message, node);
 
-    public void Warn(string target, string message, NodeId? node = null) => Trace(LogLevel.Warn, target, message, node);
+    public void Warn(string target, string message, NodeId? node = null) => Log(LogLevel.Warn, target, message, node);
 
-    public void Error(string target, string message, NodeId? node = null) => Trace(LogLevel.Error, target, message, node);
+    public void Error(string target, string message, NodeId? node = null) => Log(LogLevel.Error, target, message, node);
 
     /// <summary>Passes on a record of the daemon.</summary>
     public void Write(LogRecord record)
@@ -179,20 +179,43 @@ internal sealed class LogHub : IAsyncDisposable
                 Interlocked.Add(ref _waitingBytes, -SizeOf(record));
             }
 
-            try
-            {
-                _sink.Write(record);
-            }
-#pragma warning disable CA1031 // A sink is foreign code: whatever it throws must not end the thread all nodes' records pass through.
-            catch (Exception)
-#pragma warning restore CA1031
-            {
-                Interlocked.Increment(ref _sinkFailures);
-            }
+            WriteToSink(record);
         }
 
+        ReportLosses();
         _queue.Dispose();
         _flushed.SetResult();
+    }
+
+    private void WriteToSink(LogRecord record)
+    {
+        try
+        {
+            _sink.Write(record);
+        }
+#pragma warning disable CA1031 // A sink is foreign code: whatever it throws must not end the thread all nodes' records pass through.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            Interlocked.Increment(ref _sinkFailures);
+        }
+    }
+
+    /// <summary>The last record of a run says what is missing before it; lines of nodes are reported while it runs.</summary>
+    private void ReportLosses()
+    {
+        (long lost, long failed) = (LostRecords, SinkFailures);
+        if (lost + failed == 0)
+            return;
+        WriteToSink(new LogRecord
+        {
+            Timestamp = _time.GetUtcNow(),
+            Level = LogLevel.Warn,
+            Target = LogTargets.Daemon,
+            Message = $"the log above is not complete: {lost} records of the daemon found no room because the log is read too slowly, "
+                + $"{failed} could not be written",
+            Dataflow = Dataflow,
+        });
     }
 
     private static long SizeOf(LogRecord record) => (record.Message.Length * sizeof(char)) + 128;

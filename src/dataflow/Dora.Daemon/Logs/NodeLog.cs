@@ -12,6 +12,7 @@ internal sealed class NodeLog : IDisposable
     private readonly NodeDefinition _node;
     private readonly LogHub _hub;
     private readonly NodeLogFile? _file;
+    private readonly TimeProvider _time;
     private readonly LogLevel _minLevel;
     private readonly bool _showsLines;
     private readonly LineQuota _quota = new();
@@ -21,8 +22,10 @@ internal sealed class NodeLog : IDisposable
     /// <param name="hub">Where its records go.</param>
     /// <param name="file">Its log file; none for a node that somebody else started.</param>
     /// <param name="isQuiet">True when lines are not shown.</param>
-    public NodeLog(NodeDefinition node, LogHub hub, NodeLogFile? file, bool isQuiet)
+    /// <param name="time">The clock.</param>
+    public NodeLog(NodeDefinition node, LogHub hub, NodeLogFile? file, bool isQuiet, TimeProvider time)
     {
+        _time = time;
         _node = node;
         _hub = hub;
         _file = file;
@@ -49,7 +52,7 @@ internal sealed class NodeLog : IDisposable
             return;
         LogRecord record = new()
         {
-            Timestamp = DateTimeOffset.UtcNow,
+            Timestamp = _time.GetUtcNow(),
             Level = log.Level,
             Message = log.Message,
             Target = log.Target,
@@ -125,7 +128,7 @@ internal sealed class NodeLog : IDisposable
             Interlocked.Increment(ref _lostLines);
         Records?.PublishText(LogRecordJson.Write(new LogRecord
         {
-            Timestamp = DateTimeOffset.UtcNow,
+            Timestamp = _time.GetUtcNow(),
             Level = LogLevel.Stdout,
             Stream = stream,
             Message = text,

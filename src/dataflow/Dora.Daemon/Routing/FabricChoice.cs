@@ -27,14 +27,13 @@ internal static class FabricChoice
         catch (Exception error) when (choice == TransportChoice.Automatic && IsExpected(error))
         {
             warn($"shared memory cannot be used ({error.Message}): messages go through sockets, which is slower. "
-                + $"Allow memfd_create and raise the memory limit, or set {RunOptions.TransportVariable}=socket to choose sockets without "
-                    + "this warning");
+                + $"Allow memfd_create and raise the memory limit, or set DORA_TRANSPORT=socket to choose sockets without this warning");
             return MakeSockets(makers.Socket, plan, Refused);
         }
         catch (Exception error) when (IsExpected(error))
         {
             throw new DataflowStartException(
-                $"shared memory cannot be used: {error.Message}. Unset {RunOptions.TransportVariable} to fall back to sockets", error);
+                $"shared memory cannot be used: {error.Message}. Unset DORA_TRANSPORT to fall back to sockets", error);
         }
     }
 

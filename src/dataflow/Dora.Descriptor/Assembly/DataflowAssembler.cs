@@ -30,6 +30,8 @@ internal sealed class DataflowAssembler(Reading reading, ReadOptions options)
         new WiringResolver(nodes, reading.Diagnostics).Resolve();
         if (options.CheckFiles)
             CheckFiles(nodes);
+        if (options.Purpose != ReadPurpose.Look)
+            CheckRun(nodes);
         return reading.Diagnostics.HasErrors ? null : ModelBuilder.Build(draft, nodes, source, path);
     }
 
@@ -55,6 +57,13 @@ internal sealed class DataflowAssembler(Reading reading, ReadOptions options)
         }
 
         return nodes;
+    }
+
+    private void CheckRun(List<NodeCandidate> nodes)
+    {
+        var check = new RunCheck(options.Purpose, reading.Diagnostics);
+        foreach (NodeCandidate node in nodes)
+            check.Check(node);
     }
 
     private void CheckFiles(List<NodeCandidate> nodes)

@@ -13,7 +13,8 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
     /// <summary>Assembles a node; what is wrong is reported, and the rest is kept for further checks.</summary>
     public NodeCandidate Assemble(NodeDraft draft, string id)
     {
-        var node = new NodeCandidate(draft, id) { Deploy = (draft.Deploy ?? root.Deploy)?.ToModel() };
+        DeployDraft? deploy = draft.Deploy ?? root.Deploy;
+        var node = new NodeCandidate(draft, id) { Deploy = deploy?.ToModel(), DeployDraft = deploy };
         Merge(root.Environment, node);
         Merge(draft.Environment, node);
         List<string> kinds = [.. NodeKeys.Kinds.Where(draft.Has)];
@@ -78,7 +79,7 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
         node.OutputsUncertain |= custom.IsRefused("outputs");
         if (custom.WorkingDirectory is null)
             return;
-        if (node.Source is NodeSource.Program program && node.Deploy?.Machine is null)
+        if (node.Source is NodeSource.Program program && (reading.RunsHere || node.Deploy?.Machine is null))
             node.Source = program with { Path = FromDataflow(program.Path) };
         if (node.Draft.Deploy?.WorkingDirectory is not null)
             Report(custom.KeyAt("working-directory"),
@@ -122,7 +123,9 @@ internal sealed class NodeAssembler(RootDraft root, Reading reading)
                         $"node `{node.Id}`: `args` has no effect on a dynamic node", "whoever starts the program gives it its arguments");
                 return new NodeSource.Dynamic();
             case "shell" when string.IsNullOrWhiteSpace(arguments):
-                Report(node.ProgramAt, $"node `{node.Id}`: `path: shell` needs a command line in `args`");
+                // A mistyped key is reported as such; that its value is missing here follows from it.
+                if (!node.Draft.IsRefused("args") && node.Draft.Custom?.IsRefused("args") != true)
+                    Report(node.ProgramAt, $"node `{node.Id}`: `path: shell` needs a command line in `args`");
                 return null;
             case "shell":
                 return new NodeSource.Shell(arguments);

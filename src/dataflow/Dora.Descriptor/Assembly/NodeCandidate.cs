@@ -34,12 +34,18 @@ internal sealed class NodeCandidate(NodeDraft draft, string id)
 
     public Deployment? Deploy { get; set; }
 
+    /// <summary>Where it says where the node runs: its own block or that of the whole file.</summary>
+    public DeployDraft? DeployDraft { get; init; }
+
     public Dictionary<string, string> Environment { get; } = [];
 
     public GitSource? Git { get; set; }
 
     /// <summary>Where the program's name stands.</summary>
     public Position ProgramAt { get; set; }
+
+    /// <summary>Where a key of its deployment stands.</summary>
+    public Position DeployAt(string key) => DeployDraft?.KeyAt(key) ?? Draft.Position;
 }
 
 /// <summary>An operator whose own keys are understood.</summary>

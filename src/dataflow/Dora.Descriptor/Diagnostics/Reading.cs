@@ -17,6 +17,9 @@ internal sealed class Reading(DiagnosticBag diagnostics, ReadOptions options)
     /// <summary>The directory of the dataflow file, absolute.</summary>
     public string BaseDirectory { get; } = Path.GetFullPath(options.BaseDirectory ?? Directory.GetCurrentDirectory());
 
+    /// <summary>True when all nodes are to run on this machine, whatever they ask for.</summary>
+    public bool RunsHere { get; } = options.Purpose == ReadPurpose.Run;
+
     /// <summary>Reads an environment variable of the reading process.</summary>
     public string? Variable(string name) => options.Environment(name);
 

@@ -12,7 +12,7 @@ internal sealed class FileCheck(string baseDirectory, ReadOptions options, Diagn
 
     public void Check(NodeCandidate node)
     {
-        bool elsewhere = node.Deploy is { Machine: not null } or { Labels.Count: > 0 };
+        bool elsewhere = options.Purpose != ReadPurpose.Run && node.Deploy is { Machine: not null } or { Labels.Count: > 0 };
         if (elsewhere || node.Git is not null || node.Build.Count > 0)
             return;
         if (node.Source is NodeSource.Program program)

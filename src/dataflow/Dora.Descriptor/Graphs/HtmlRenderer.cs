@@ -7,6 +7,9 @@ namespace Dora.Descriptor.Graphs;
 /// <summary>Writes a dataflow as one HTML page that needs nothing but itself: no network, no script. Thread-safe.</summary>
 public static class HtmlRenderer
 {
+    /// <summary>A line of every page: by it a page can be told from a file that somebody wrote.</summary>
+    public const string Generator = """<meta name="generator" content="dora graph">""";
+
     private const string Style = """
         :root { color-scheme: light dark; --page: #f6f7f9; --card: #ffffff; --group: #eceff4; --line: #cfd6e0; --text: #1c2430; --soft: #66707f; --wire: #8492a6; --accent: #2563eb; --clock: #fff4d6; --clockline: #e2b53e; }
         @media (prefers-color-scheme: dark) {
@@ -52,6 +55,7 @@ public static class HtmlRenderer
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            {Generator}
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{name}</title>
