@@ -3,8 +3,10 @@ using System.Buffers.Binary;
 namespace Zenoh.Links;
 
 /// <summary>
-/// Cuts the bytes of a stream link into batches. Pure: the caller receives into <see cref="FreeSpace"/>, reports with <see cref="Commit"/> and takes batches until
-/// <see cref="BatchSplit.NeedMore"/>. One receive may bring many batches; a partial one at the end stays where it is, or is moved once when the buffer has no room
+/// Cuts the bytes of a stream link into batches. Pure: the caller receives into <see cref="FreeSpace"/>, reports with <see cref="Commit"/> and
+/// takes batches until
+/// <see cref="BatchSplit.NeedMore"/>. One receive may bring many batches; a partial one at the end stays where it is, or is moved once when the
+/// buffer has no room
 /// for the rest. One thread at a time.
 /// </summary>
 internal sealed class BatchSplitter : IDisposable
@@ -35,7 +37,8 @@ internal sealed class BatchSplitter : IDisposable
     }
 
     /// <summary>
-    /// Sets what the handshake agreed on; holds from the next batch, also for bytes that are already here. Before the first call: <see cref="BatchPrefix.UInt16"/>
+    /// Sets what the handshake agreed on; holds from the next batch, also for bytes that are already here. Before the first call:
+    /// <see cref="BatchPrefix.UInt16"/>
     /// and the largest batch of a stream link.
     /// </summary>
     /// <param name="prefix">Form of the length.</param>
@@ -83,7 +86,9 @@ internal sealed class BatchSplitter : IDisposable
         return BatchSplit.Ready;
     }
 
-    /// <summary>Gives the buffer back while the link is idle, unless a partial batch is in it. The next <see cref="FreeSpace"/> rents one again.</summary>
+    /// <summary>
+    /// Gives the buffer back while the link is idle, unless a partial batch is in it. The next <see cref="FreeSpace"/> rents one again.
+    /// </summary>
     public void Park()
     {
         if (IsEmpty)

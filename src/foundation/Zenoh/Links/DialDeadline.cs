@@ -36,7 +36,8 @@ internal sealed class DialDeadline : IDisposable
 
     public Exception Over(string doing) => _caller.IsCancellationRequested
         ? new OperationCanceledException(_caller)
-        : new LinkException(_endpoint.ToString(), $"gave up {doing} after {_timeout.TotalSeconds:0.###} s; is the address right, and does a firewall drop what is sent there?");
+        : new LinkException(_endpoint.ToString(),
+            $"gave up {doing} after {_timeout.TotalSeconds:0.###} s; is the address right, and does a firewall drop what is sent there?");
 
     public void Dispose() => _source.Dispose();
 }

@@ -12,8 +12,11 @@ internal sealed class LinkFactory(LinkOptions options)
 {
     public LinkOptions Options { get; } = options;
 
-    /// <summary>Connects to a node, the link's own handshake (TLS, WebSocket) included. Blocks at most <see cref="LinkOptions.DialTimeout"/>.</summary>
-    /// <exception cref="LinkException">Nobody answers there, the handshake failed, or the protocol is not to be had; the message begins with the endpoint.</exception>
+    /// <summary>
+    /// Connects to a node, the link's own handshake (TLS, WebSocket) included. Blocks at most <see cref="LinkOptions.DialTimeout"/>.
+    /// </summary>
+    /// <exception cref="LinkException">Nobody answers there, the handshake failed, or the protocol is not to be had; the message begins with the
+    /// endpoint.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public Link Dial(Endpoint endpoint, CancellationToken cancellation = default)
     {
@@ -31,7 +34,8 @@ internal sealed class LinkFactory(LinkOptions options)
     }
 
     /// <summary>Listens; returns once connections can be made.</summary>
-    /// <exception cref="LinkException">The address is taken, not ours or no address, or the protocol is not to be had; the message begins with the endpoint.</exception>
+    /// <exception cref="LinkException">The address is taken, not ours or no address, or the protocol is not to be had; the message begins with the
+    /// endpoint.</exception>
     public LinkListener Listen(Endpoint endpoint)
     {
         RequireAllowed(endpoint);
@@ -58,7 +62,8 @@ internal sealed class LinkFactory(LinkOptions options)
     {
         if (Options.Protocols is { } allowed && !allowed.Contains(endpoint.Protocol))
         {
-            throw new LinkException(endpoint.ToString(), $"the protocol '{endpoint.Protocol}' is not among those allowed ({string.Join(", ", allowed)}); see transport/link/protocols");
+            throw new LinkException(endpoint.ToString(),
+                $"the protocol '{endpoint.Protocol}' is not among those allowed ({string.Join(", ", allowed)}); see transport/link/protocols");
         }
     }
 
@@ -66,7 +71,8 @@ internal sealed class LinkFactory(LinkOptions options)
     {
         LinkProtocols.Quic => new(endpoint.ToString(), "quic links are not supported; let both sides use tls, which takes the same certificates"),
         LinkProtocols.Udp => new(endpoint.ToString(), "a multicast group is joined, neither dialled nor listened on as a unicast link"),
-        LinkProtocols.Serial => new(endpoint.ToString(), "serial lines are not supported; connect the device through a zenoh router that has the serial link"),
+        LinkProtocols.Serial => new(endpoint.ToString(),
+            "serial lines are not supported; connect the device through a zenoh router that has the serial link"),
         var name => new(endpoint.ToString(), $"there is no protocol '{name}'; it can be {string.Join(", ", LinkProtocols.All)}"),
     };
 }

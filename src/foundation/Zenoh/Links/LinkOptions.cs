@@ -16,7 +16,9 @@ internal sealed record LinkOptions
     /// <summary>How long a send may stand still (<c>wait_before_close</c>).</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connections of one listener that are in their TLS or WebSocket handshake or not accepted yet; further ones wait in the kernel.</summary>
+    /// <summary>
+    /// Connections of one listener that are in their TLS or WebSocket handshake or not accepted yet; further ones wait in the kernel.
+    /// </summary>
     public int PendingHandshakes { get; init; } = 100;
 
     /// <summary>Remotes one datagram listener keeps apart; datagrams of further ones are dropped and counted.</summary>

@@ -41,7 +41,9 @@ internal static class NetworkAddresses
         }
     }
 
-    /// <summary>Locators under which a socket bound to <paramref name="bound"/> can be reached: itself, or one per interface address for a wildcard.</summary>
+    /// <summary>
+    /// Locators under which a socket bound to <paramref name="bound"/> can be reached: itself, or one per interface address for a wildcard.
+    /// </summary>
     public static IReadOnlyList<Locator> Reachable(string protocol, IPEndPoint bound, bool dualMode, EndpointParameters metadata)
     {
         var any = bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any);

@@ -66,7 +66,9 @@ internal sealed class MulticastGroup
         }
     }
 
-    /// <summary>The socket that receives, shared by all members on this machine. Bound to the group, where the system lets it, so that nothing else arrives.</summary>
+    /// <summary>
+    /// The socket that receives, shared by all members on this machine. Bound to the group, where the system lets it, so that nothing else arrives.
+    /// </summary>
     public Socket CreateReceiver(LinkOptions options)
     {
         var socket = Create(options);

@@ -5,7 +5,8 @@ using Zenoh.Links.Udp;
 namespace Zenoh.Links.Multicast;
 
 /// <summary>
-/// A UDP group: one datagram is one batch to everybody. What is sent leaves from a unicast socket, whose address is how the others know this node; what this
+/// A UDP group: one datagram is one batch to everybody. What is sent leaves from a unicast socket, whose address is how the others know this node;
+/// what this
 /// node sends does not come back to it. One thread receives and one sends; the rest may be used from anywhere.
 /// </summary>
 internal sealed class MulticastLink : IDisposable
@@ -75,7 +76,8 @@ internal sealed class MulticastLink : IDisposable
         {
             sender?.Dispose();
             receiver?.Dispose();
-            throw new LinkException(endpoint.ToString(), $"cannot join the group: {SocketFaults.Describe(fault.SocketErrorCode)}; name an interface that can multicast with iface=", fault);
+            throw new LinkException(endpoint.ToString(),
+                $"cannot join the group: {SocketFaults.Describe(fault.SocketErrorCode)}; name an interface that can multicast with iface=", fault);
         }
     }
 

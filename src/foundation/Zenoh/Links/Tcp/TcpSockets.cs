@@ -22,7 +22,8 @@ internal static class TcpSockets
             }
         }
 
-        throw new LinkException(endpoint.ToString(), $"cannot connect: {SocketFaults.Describe(last!.SocketErrorCode)}; start the node there or correct the address", last);
+        throw new LinkException(endpoint.ToString(),
+            $"cannot connect: {SocketFaults.Describe(last!.SocketErrorCode)}; start the node there or correct the address", last);
     }
 
     /// <summary>Listens on the address of an endpoint; a wildcard for IPv6 takes IPv4 too.</summary>
@@ -53,7 +54,8 @@ internal static class TcpSockets
     }
 
     /// <summary>
-    /// The largest multiple of half the segment size below what one batch may be, so that full batches fill segments (Zenoh wire specification, framing).
+    /// The largest multiple of half the segment size below what one batch may be, so that full batches fill segments (Zenoh wire specification,
+    /// framing).
     /// </summary>
     public static int MaxBatchBytes(Socket socket)
     {

@@ -38,10 +38,12 @@ internal sealed class TlsIdentity
         var identity = new TlsIdentity(endpoint, options)
         {
             Own = ReadOwn(endpoint, "listen", options.ListenCertificate, options.ListenPrivateKey)
-                ?? throw new LinkException(endpoint.ToString(), "listening needs a certificate and its key; set listen_certificate and listen_private_key (transport/link/tls)"),
+                ?? throw new LinkException(endpoint.ToString(),
+                    "listening needs a certificate and its key; set listen_certificate and listen_private_key (transport/link/tls)"),
         };
         return identity is { EnableMtls: true, Roots: null }
-            ? throw new LinkException(endpoint.ToString(), "enable_mtls needs the authority that signs the clients; set root_ca_certificate (transport/link/tls)")
+            ? throw new LinkException(endpoint.ToString(),
+                "enable_mtls needs the authority that signs the clients; set root_ca_certificate (transport/link/tls)")
             : identity;
     }
 

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Zenoh.Links.Udp;
 
-/// <summary>Datagrams of one remote between the listener's thread and the link's reader. Bounded by count and bytes; what does not fit is dropped.</summary>
+/// <summary>
+/// Datagrams of one remote between the listener's thread and the link's reader. Bounded by count and bytes; what does not fit is dropped.
+/// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing to give back, and disposing it would strand whoever waits.")]
 internal sealed class DatagramQueue(DatagramBudget budget)
 {

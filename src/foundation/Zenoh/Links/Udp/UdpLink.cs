@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace Zenoh.Links.Udp;
 
-/// <summary>One batch per datagram from a connected socket. Nothing tells of the other side's end except, sometimes, that its port is closed.</summary>
+/// <summary>
+/// One batch per datagram from a connected socket. Nothing tells of the other side's end except, sometimes, that its port is closed.
+/// </summary>
 internal sealed class UdpLink : Link
 {
     private readonly Socket _socket;

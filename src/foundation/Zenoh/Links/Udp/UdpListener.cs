@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace Zenoh.Links.Udp;
 
 /// <summary>
-/// Tells the remotes of one socket apart by address and port: each is a link (Zenoh wire specification, framing). Its thread only copies datagrams into bounded
+/// Tells the remotes of one socket apart by address and port: each is a link (Zenoh wire specification, framing). Its thread only copies datagrams
+/// into bounded
 /// queues. The socket lives until the listener and all its links are disposed.
 /// </summary>
 internal sealed class UdpListener : LinkListener

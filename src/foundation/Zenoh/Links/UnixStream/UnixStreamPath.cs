@@ -23,7 +23,9 @@ internal static class UnixStreamPath
         }
     }
 
-    /// <summary>Removes a socket file whose listener is gone. Any other file, and a socket that answers, is left for the bind to complain about.</summary>
+    /// <summary>
+    /// Removes a socket file whose listener is gone. Any other file, and a socket that answers, is left for the bind to complain about.
+    /// </summary>
     public static void RemoveIfStale(Endpoint endpoint, UnixDomainSocketEndPoint address)
     {
         if (!File.Exists(endpoint.Address) || !IsSocket(endpoint.Address))
@@ -46,7 +48,8 @@ internal static class UnixStreamPath
         }
     }
 
-    // Connecting to any file is refused as to a dead socket, so its kind decides. Only a socket cannot be opened; reading and writing, so that a pipe does not block.
+    // Connecting to any file is refused as to a dead socket, so its kind decides. Only a socket cannot be opened; reading and writing, so that a
+    // pipe does not block.
     private static bool IsSocket(string path)
     {
         const int noSuchDevice = 6;

@@ -54,7 +54,9 @@ internal readonly record struct WebSocketFrame(WebSocketOpcode Opcode, bool IsFi
         return fault is null;
     }
 
-    /// <summary>Writes a final frame; the body is masked when asked for (clients must). <paramref name="output"/> has room for the head and both parts.</summary>
+    /// <summary>
+    /// Writes a final frame; the body is masked when asked for (clients must). <paramref name="output"/> has room for the head and both parts.
+    /// </summary>
     public static int Write(Span<byte> output, WebSocketOpcode opcode, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool masked)
     {
         var body = first.Length + second.Length;
