@@ -1,0 +1,170 @@
+using Zenoh.Protocol.Primitives;
+
+namespace Zenoh.Protocol.Bodies;
+
+/// <summary>PUT or DEL: the body of a PUSH, and of a REPLY (Zenoh wire specification, zenoh bodies).</summary>
+/// <remarks>All spans are parts of the message. Extensions nobody knows are kept and written again behind the known ones.</remarks>
+internal ref struct SampleBody
+{
+    private const byte TimestampFlag = 0x20;
+    private const byte EncodingFlag = 0x40;
+    private const byte SourceInfoExtension = 0x41;
+    private const byte SharedMemoryExtension = 0x12;
+    private const byte PutAttachmentExtension = 0x43;
+    private const byte DelAttachmentExtension = 0x42;
+
+    public SampleKind Kind;
+
+    public Timestamp? Timestamp;
+
+    /// <summary>Of a put only.</summary>
+    public WireEncoding Encoding;
+
+    public SourceInfo? SourceInfo;
+
+    public OptionalBytes Attachment;
+
+    /// <summary>Of a put only.</summary>
+    public ReadOnlySpan<byte> Payload;
+
+    /// <summary>
+    /// Count and slices of a put that refers to shared memory, as they stand in the message; <see cref="Payload"/> is empty then.
+    /// A peer may send this only to one that took part in the shared-memory handshake: to any other it is a protocol error.
+    /// </summary>
+    public OptionalBytes SharedMemorySlices;
+
+    /// <summary>The extensions as received, when some of them are not known.</summary>
+    public ReadOnlySpan<byte> ForeignExtensions;
+
+    private static ReadOnlySpan<byte> PutExtensions => [SourceInfoExtension, SharedMemoryExtension, PutAttachmentExtension];
+
+    // Some peers read the attachment of a DEL under the id it has in a PUT: both are understood, 0x42 is written.
+    private static ReadOnlySpan<byte> DelExtensions => [SourceInfoExtension, DelAttachmentExtension, PutAttachmentExtension];
+
+    /// <summary>Decodes a body with its header.</summary>
+    public static bool TryDecode(scoped ref WireReader reader, out SampleBody body)
+    {
+        body = default;
+        if (!reader.TryReadByte(out byte header))
+            return false;
+        return MessageHeader.IdOf(header) switch
+        {
+            (byte)BodyId.Put => TryDecodePut(ref reader, header, out body),
+            (byte)BodyId.Del => TryDecodeDel(ref reader, header, out body),
+            _ => reader.Fail(WireError.UnexpectedBody),
+        };
+    }
+
+    public readonly void Encode(ref WireWriter writer)
+    {
+        EncodeHead(ref writer);
+        writer.WriteBytes(Payload);
+    }
+
+    /// <summary>Encodes everything before the bytes of the payload, their length included, for a sender that appends the payload itself.</summary>
+    public readonly void EncodeHead(ref WireWriter writer)
+    {
+        var extensions = new ExtensionWriter(writer.Position);
+        if (Kind == SampleKind.Put)
+            EncodePut(ref writer, ref extensions);
+        else
+            EncodeDel(ref writer, ref extensions);
+    }
+
+    private static bool TryDecodePut(scoped ref WireReader reader, byte header, out SampleBody body)
+    {
+        body = default;
+        if (MessageHeader.Has(header, TimestampFlag) && !body.TryReadTimestamp(ref reader))
+            return false;
+        if (MessageHeader.Has(header, EncodingFlag) && !WireEncoding.TryRead(ref reader, out body.Encoding))
+            return false;
+        if (MessageHeader.Has(header, MessageHeader.Extensions) && !body.TryReadExtensions(ref reader, header))
+            return false;
+        return body.SharedMemorySlices.HasValue
+            ? SharedMemorySlicesCodec.TryRead(ref reader, out body.SharedMemorySlices)
+            : reader.TryReadSlice(Bounds.Body, out body.Payload);
+    }
+
+    private static bool TryDecodeDel(scoped ref WireReader reader, byte header, out SampleBody body)
+    {
+        body = default;
+        body.Kind = SampleKind.Delete;
+        if (!MessageHeader.TryCheckFlags(ref reader, header, TimestampFlag))
+            return false;
+        if (MessageHeader.Has(header, TimestampFlag) && !body.TryReadTimestamp(ref reader))
+            return false;
+        return !MessageHeader.Has(header, MessageHeader.Extensions) || body.TryReadExtensions(ref reader, header);
+    }
+
+    private bool TryReadTimestamp(scoped ref WireReader reader)
+    {
+        bool read = TimestampCodec.TryRead(ref reader, out Timestamp timestamp);
+        Timestamp = timestamp;
+        return read;
+    }
+
+    private bool TryReadExtensions(scoped ref WireReader reader, byte header)
+    {
+        int start = reader.Position;
+        bool foreign = false;
+        var chain = new ExtensionChain(header);
+        while (chain.TryNext(ref reader, out Extension extension))
+        {
+            if (!TryTake(ref reader, extension, ref foreign))
+                return false;
+        }
+
+        if (foreign)
+            ForeignExtensions = reader.Since(start);
+        return !reader.HasFailed;
+    }
+
+    private bool TryTake(scoped ref WireReader reader, Extension extension, ref bool foreign)
+    {
+        switch (extension.Identity)
+        {
+            case SourceInfoExtension:
+                return Primitives.SourceInfo.TryReadBody(ref reader, extension.Body, out SourceInfo);
+            case PutAttachmentExtension:
+            case DelAttachmentExtension when Kind == SampleKind.Delete:
+                Attachment = extension.Body;
+                return true;
+            case SharedMemoryExtension when Kind == SampleKind.Put:
+                SharedMemorySlices = ReadOnlySpan<byte>.Empty;
+                return true;
+            default:
+                foreign = true;
+                return extension.TryIgnore(ref reader);
+        }
+    }
+
+    private readonly void EncodePut(ref WireWriter writer, ref ExtensionWriter extensions)
+    {
+        writer.WriteByte((byte)((byte)BodyId.Put | (Timestamp.HasValue ? TimestampFlag : 0) | (Encoding.IsDefault ? 0 : EncodingFlag)));
+        if (Timestamp is { } timestamp)
+            TimestampCodec.Write(ref writer, timestamp);
+        if (!Encoding.IsDefault)
+            Encoding.Write(ref writer);
+        if (SharedMemorySlices.HasValue)
+            extensions.Unit(ref writer, SharedMemoryExtension);
+        Primitives.SourceInfo.WriteExtension(ref writer, ref extensions, SourceInfoExtension, SourceInfo);
+        extensions.Bytes(ref writer, PutAttachmentExtension, Attachment);
+        if (!ForeignExtensions.IsEmpty)
+            extensions.Foreign(ref writer, ForeignExtensions, PutExtensions);
+        if (SharedMemorySlices.HasValue)
+            writer.WriteBytes(SharedMemorySlices.Value);
+        else
+            writer.WriteZint((uint)Payload.Length);
+    }
+
+    private readonly void EncodeDel(ref WireWriter writer, ref ExtensionWriter extensions)
+    {
+        writer.WriteByte((byte)((byte)BodyId.Del | (Timestamp.HasValue ? TimestampFlag : 0)));
+        if (Timestamp is { } timestamp)
+            TimestampCodec.Write(ref writer, timestamp);
+        Primitives.SourceInfo.WriteExtension(ref writer, ref extensions, SourceInfoExtension, SourceInfo);
+        extensions.Bytes(ref writer, DelAttachmentExtension, Attachment);
+        if (!ForeignExtensions.IsEmpty)
+            extensions.Foreign(ref writer, ForeignExtensions, DelExtensions);
+    }
+}
