@@ -32,7 +32,18 @@ internal ref struct Err
             return false;
         if (MessageHeader.Has(header, EncodingFlag) && !WireEncoding.TryRead(ref reader, out err.Encoding))
             return false;
-        if (!err.TryReadExtensions(ref reader, header))
+        int start = reader.Position;
+        bool foreign = false;
+        var chain = new ExtensionChain(header);
+        while (chain.TryNext(ref reader, out Extension extension))
+        {
+            if (!reader.Check(err.Take(extension, ref foreign)))
+                return false;
+        }
+
+        if (foreign)
+            err.ForeignExtensions = reader.Since(start);
+        if (reader.HasFailed)
             return false;
         return err.SharedMemorySlices.HasValue
             ? SharedMemorySlicesCodec.TryRead(ref reader, out err.SharedMemorySlices)
@@ -63,34 +74,18 @@ internal ref struct Err
             writer.WriteZint((uint)Payload.Length);
     }
 
-    private bool TryReadExtensions(scoped ref WireReader reader, byte header)
-    {
-        int start = reader.Position;
-        bool foreign = false;
-        var chain = new ExtensionChain(header);
-        while (chain.TryNext(ref reader, out Extension extension))
-        {
-            if (!TryTake(ref reader, extension, ref foreign))
-                return false;
-        }
-
-        if (foreign)
-            ForeignExtensions = reader.Since(start);
-        return !reader.HasFailed;
-    }
-
-    private bool TryTake(scoped ref WireReader reader, scoped Extension extension, ref bool foreign)
+    private WireError Take(Extension extension, ref bool foreign)
     {
         switch (extension.Identity)
         {
             case SourceInfoExtension:
-                return Primitives.SourceInfo.TryReadBody(ref reader, extension.Body, out SourceInfo);
+                return Primitives.SourceInfo.ReadBody(extension.Body, out SourceInfo);
             case SharedMemoryExtension:
                 SharedMemorySlices = ReadOnlySpan<byte>.Empty;
-                return true;
+                return WireError.None;
             default:
                 foreign = true;
-                return extension.TryIgnore(ref reader);
+                return extension.Ignore();
         }
     }
 }

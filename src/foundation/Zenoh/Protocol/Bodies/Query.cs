@@ -56,7 +56,18 @@ internal ref struct Query
             query.Parameters = parameters;
         }
 
-        return !MessageHeader.Has(header, MessageHeader.Extensions) || query.TryReadExtensions(ref reader, header);
+        int start = reader.Position;
+        bool foreign = false;
+        var chain = new ExtensionChain(header);
+        while (chain.TryNext(ref reader, out Extension extension))
+        {
+            if (!reader.Check(query.Take(extension, ref foreign)))
+                return false;
+        }
+
+        if (foreign)
+            query.ForeignExtensions = reader.Since(start);
+        return !reader.HasFailed;
     }
 
     public readonly void Encode(ref WireWriter writer)
@@ -82,49 +93,33 @@ internal ref struct Query
             extensions.Foreign(ref writer, ForeignExtensions, KnownExtensions);
     }
 
-    private bool TryReadExtensions(scoped ref WireReader reader, byte header)
-    {
-        int start = reader.Position;
-        bool foreign = false;
-        var chain = new ExtensionChain(header);
-        while (chain.TryNext(ref reader, out Extension extension))
-        {
-            if (!TryTake(ref reader, extension, ref foreign))
-                return false;
-        }
-
-        if (foreign)
-            ForeignExtensions = reader.Since(start);
-        return !reader.HasFailed;
-    }
-
-    private bool TryTake(scoped ref WireReader reader, Extension extension, ref bool foreign)
+    private WireError Take(Extension extension, ref bool foreign)
     {
         switch (extension.Identity)
         {
             case SourceInfoExtension:
-                return Primitives.SourceInfo.TryReadBody(ref reader, extension.Body, out SourceInfo);
+                return Primitives.SourceInfo.ReadBody(extension.Body, out SourceInfo);
             case PayloadExtension:
-                return TryTakePayload(ref reader, extension.Body);
+                return TakePayload(extension.Body);
             case SharedMemoryExtension:
                 IsSharedMemory = true;
-                return true;
+                return WireError.None;
             case AttachmentExtension:
                 Attachment = extension.Body;
-                return true;
+                return WireError.None;
             default:
                 foreign = true;
-                return extension.TryIgnore(ref reader);
+                return extension.Ignore();
         }
     }
 
-    private bool TryTakePayload(scoped ref WireReader reader, ReadOnlySpan<byte> body)
+    private WireError TakePayload(ReadOnlySpan<byte> body)
     {
         var nested = new WireReader(body);
         if (!WireEncoding.TryRead(ref nested, out Encoding))
-            return reader.Fail(nested.Error);
+            return nested.Error;
         HasPayload = true;
         Payload = nested.ReadRest();
-        return true;
+        return WireError.None;
     }
 }

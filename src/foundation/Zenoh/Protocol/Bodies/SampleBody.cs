@@ -45,14 +45,35 @@ internal ref struct SampleBody
     public static bool TryDecode(scoped ref WireReader reader, out SampleBody body)
     {
         body = default;
-        if (!reader.TryReadByte(out byte header))
+        if (!reader.TryReadByte(out byte header) || !TryReadKind(ref reader, header, out body.Kind))
             return false;
-        return MessageHeader.IdOf(header) switch
+        if (MessageHeader.Has(header, TimestampFlag))
         {
-            (byte)BodyId.Put => TryDecodePut(ref reader, header, out body),
-            (byte)BodyId.Del => TryDecodeDel(ref reader, header, out body),
-            _ => reader.Fail(WireError.UnexpectedBody),
-        };
+            if (!TimestampCodec.TryRead(ref reader, out Timestamp timestamp))
+                return false;
+            body.Timestamp = timestamp;
+        }
+
+        if (MessageHeader.Has(header, EncodingFlag) && !WireEncoding.TryRead(ref reader, out body.Encoding))
+            return false;
+        int start = reader.Position;
+        bool foreign = false;
+        var chain = new ExtensionChain(header);
+        while (chain.TryNext(ref reader, out Extension extension))
+        {
+            if (!reader.Check(body.Take(extension, ref foreign)))
+                return false;
+        }
+
+        if (reader.HasFailed)
+            return false;
+        if (foreign)
+            body.ForeignExtensions = reader.Since(start);
+        if (body.Kind == SampleKind.Delete)
+            return true;
+        return body.SharedMemorySlices.HasValue
+            ? SharedMemorySlicesCodec.TryRead(ref reader, out body.SharedMemorySlices)
+            : reader.TryReadSlice(Bounds.Body, out body.Payload);
     }
 
     public readonly void Encode(ref WireWriter writer)
@@ -71,70 +92,37 @@ internal ref struct SampleBody
             EncodeDel(ref writer, ref extensions);
     }
 
-    private static bool TryDecodePut(scoped ref WireReader reader, byte header, out SampleBody body)
+    private static bool TryReadKind(scoped ref WireReader reader, byte header, out SampleKind kind)
     {
-        body = default;
-        if (MessageHeader.Has(header, TimestampFlag) && !body.TryReadTimestamp(ref reader))
-            return false;
-        if (MessageHeader.Has(header, EncodingFlag) && !WireEncoding.TryRead(ref reader, out body.Encoding))
-            return false;
-        if (MessageHeader.Has(header, MessageHeader.Extensions) && !body.TryReadExtensions(ref reader, header))
-            return false;
-        return body.SharedMemorySlices.HasValue
-            ? SharedMemorySlicesCodec.TryRead(ref reader, out body.SharedMemorySlices)
-            : reader.TryReadSlice(Bounds.Body, out body.Payload);
-    }
-
-    private static bool TryDecodeDel(scoped ref WireReader reader, byte header, out SampleBody body)
-    {
-        body = default;
-        body.Kind = SampleKind.Delete;
-        if (!MessageHeader.TryCheckFlags(ref reader, header, TimestampFlag))
-            return false;
-        if (MessageHeader.Has(header, TimestampFlag) && !body.TryReadTimestamp(ref reader))
-            return false;
-        return !MessageHeader.Has(header, MessageHeader.Extensions) || body.TryReadExtensions(ref reader, header);
-    }
-
-    private bool TryReadTimestamp(scoped ref WireReader reader)
-    {
-        bool read = TimestampCodec.TryRead(ref reader, out Timestamp timestamp);
-        Timestamp = timestamp;
-        return read;
-    }
-
-    private bool TryReadExtensions(scoped ref WireReader reader, byte header)
-    {
-        int start = reader.Position;
-        bool foreign = false;
-        var chain = new ExtensionChain(header);
-        while (chain.TryNext(ref reader, out Extension extension))
+        kind = SampleKind.Put;
+        switch (MessageHeader.IdOf(header))
         {
-            if (!TryTake(ref reader, extension, ref foreign))
-                return false;
+            case (byte)BodyId.Put:
+                return true;
+            case (byte)BodyId.Del:
+                kind = SampleKind.Delete;
+                return MessageHeader.TryCheckFlags(ref reader, header, TimestampFlag);
+            default:
+                return reader.Fail(WireError.UnexpectedBody);
         }
-
-        if (foreign)
-            ForeignExtensions = reader.Since(start);
-        return !reader.HasFailed;
     }
 
-    private bool TryTake(scoped ref WireReader reader, Extension extension, ref bool foreign)
+    private WireError Take(Extension extension, ref bool foreign)
     {
         switch (extension.Identity)
         {
             case SourceInfoExtension:
-                return Primitives.SourceInfo.TryReadBody(ref reader, extension.Body, out SourceInfo);
+                return Primitives.SourceInfo.ReadBody(extension.Body, out SourceInfo);
             case PutAttachmentExtension:
             case DelAttachmentExtension when Kind == SampleKind.Delete:
                 Attachment = extension.Body;
-                return true;
+                return WireError.None;
             case SharedMemoryExtension when Kind == SampleKind.Put:
                 SharedMemorySlices = ReadOnlySpan<byte>.Empty;
-                return true;
+                return WireError.None;
             default:
                 foreign = true;
-                return extension.TryIgnore(ref reader);
+                return extension.Ignore();
         }
     }
 

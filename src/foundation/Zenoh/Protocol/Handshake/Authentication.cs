@@ -40,7 +40,7 @@ internal ref struct Authentication
         var chain = new ExtensionChain(MessageHeader.Extensions);
         while (chain.TryNext(ref reader, out Extension extension))
         {
-            if (!authentication.TryTake(ref reader, extension))
+            if (!reader.Check(authentication.Take(extension)))
                 return false;
         }
 
@@ -67,35 +67,35 @@ internal ref struct Authentication
 
     private static int SliceLength(ReadOnlySpan<byte> bytes) => Zint.Length((uint)bytes.Length) + bytes.Length;
 
-    private bool TryTake(scoped ref WireReader reader, Extension extension)
+    private WireError Take(Extension extension)
     {
         switch (extension.Identity)
         {
             case PublicKeyExtension:
                 PublicKey = extension.Body;
-                return true;
+                return WireError.None;
             case PublicKeyAckExtension:
                 PublicKeyAck = true;
-                return true;
+                return WireError.None;
             case UserPasswordExtension:
                 UserPassword = true;
-                return true;
+                return WireError.None;
             case NonceExtension:
                 Nonce = extension.Value;
-                return true;
+                return WireError.None;
             case ResponseExtension:
-                return TryTakeResponse(ref reader, extension.Body);
+                return TakeResponse(extension.Body);
             default:
-                return extension.TryIgnore(ref reader);
+                return extension.Ignore();
         }
     }
 
-    private bool TryTakeResponse(scoped ref WireReader reader, ReadOnlySpan<byte> body)
+    private WireError TakeResponse(ReadOnlySpan<byte> body)
     {
         var nested = new WireReader(body);
         if (!nested.TryReadUtf8(Bounds.Body, out ReadOnlySpan<byte> user) || !nested.TryReadSlice(Bounds.Body, out Hmac) || !nested.TryEnd())
-            return reader.Fail(nested.Error);
+            return nested.Error;
         User = user;
-        return true;
+        return WireError.None;
     }
 }

@@ -69,7 +69,7 @@ internal ref struct Init
         var chain = new ExtensionChain(header);
         while (chain.TryNext(ref reader, out Extension extension))
         {
-            if (!init.TryTake(ref reader, extension))
+            if (!reader.Check(init.Take(extension)))
                 return false;
         }
 
@@ -99,46 +99,46 @@ internal ref struct Init
         extensions.Bytes(ref writer, RegionNameExtension, RegionName);
     }
 
-    private bool TryTake(scoped ref WireReader reader, Extension extension)
+    private WireError Take(Extension extension)
     {
         switch (extension.Identity)
         {
             case QoSExtension:
                 QoS = true;
-                return true;
+                return WireError.None;
             case QoSLinkExtension:
                 QoSLink = extension.Value;
-                return true;
+                return WireError.None;
             case SharedMemoryExtension:
                 SharedMemory = extension.Body;
-                return true;
+                return WireError.None;
             case AuthenticationExtension:
                 Authentication = extension.Body;
-                return true;
+                return WireError.None;
             case MultiLinkExtension:
                 MultiLink = extension.Body;
-                return true;
+                return WireError.None;
             case LowLatencyExtension:
                 LowLatency = true;
-                return true;
+                return WireError.None;
             case CompressionExtension:
                 Compression = true;
-                return true;
+                return WireError.None;
             case PatchExtension:
                 Patch = extension.Value;
-                return true;
+                return WireError.None;
             case RegionNameExtension:
                 RegionName = extension.Body;
-                return TryCheckRegionName(ref reader, extension.Body);
+                return CheckRegionName(extension.Body);
             default:
-                return extension.TryIgnore(ref reader);
+                return extension.Ignore();
         }
     }
 
-    private static bool TryCheckRegionName(scoped ref WireReader reader, ReadOnlySpan<byte> name)
+    private static WireError CheckRegionName(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty || name.Length > Bounds.RegionName)
-            return reader.Fail(WireError.LengthAboveBound);
-        return Utf8.IsValid(name) || reader.Fail(WireError.InvalidUtf8);
+            return WireError.LengthAboveBound;
+        return Utf8.IsValid(name) ? WireError.None : WireError.InvalidUtf8;
     }
 }

@@ -66,7 +66,7 @@ internal ref struct Open
         var chain = new ExtensionChain(header);
         while (chain.TryNext(ref reader, out Extension extension))
         {
-            if (!open.TryTake(ref reader, extension))
+            if (!reader.Check(open.Take(extension)))
                 return false;
         }
 
@@ -98,39 +98,39 @@ internal ref struct Open
             extensions.Number(ref writer, RemoteBoundExtension, bound);
     }
 
-    private bool TryTake(scoped ref WireReader reader, Extension extension)
+    private WireError Take(Extension extension)
     {
         switch (extension.Identity)
         {
             case QoSExtension:
                 QoS = true;
-                return true;
+                return WireError.None;
             case SharedMemoryNumberExtension:
                 SharedMemoryNumber = extension.Value;
-                return true;
+                return WireError.None;
             case SharedMemoryExtension:
                 SharedMemory = extension.Body;
-                return true;
+                return WireError.None;
             case AuthenticationExtension:
                 Authentication = extension.Body;
-                return true;
+                return WireError.None;
             case MultiLinkExtension:
                 MultiLink = extension.Body;
-                return true;
+                return WireError.None;
             case MultiLinkAckExtension:
                 MultiLinkAck = true;
-                return true;
+                return WireError.None;
             case LowLatencyExtension:
                 LowLatency = true;
-                return true;
+                return WireError.None;
             case CompressionExtension:
                 Compression = true;
-                return true;
+                return WireError.None;
             case RemoteBoundExtension:
                 RemoteBound = extension.Value;
-                return true;
+                return WireError.None;
             default:
-                return extension.TryIgnore(ref reader);
+                return extension.Ignore();
         }
     }
 }

@@ -59,12 +59,5 @@ internal readonly ref struct Extension
     }
 
     /// <summary>Passes over an extension nobody knows; one that must be understood is an error.</summary>
-    public bool TryIgnore(scoped ref WireReader reader) => !IsMandatory || reader.Fail(WireError.UnknownMandatoryExtension);
-
-    /// <summary>The number of the extension if it is at most <paramref name="max"/>.</summary>
-    public bool TryGetNumber(scoped ref WireReader reader, ulong max, out ulong value)
-    {
-        value = Value;
-        return value <= max || reader.Fail(WireError.NumberTooLarge);
-    }
+    public WireError Ignore() => IsMandatory ? WireError.UnknownMandatoryExtension : WireError.None;
 }

@@ -32,7 +32,7 @@ internal ref struct ExtensionChain
         var chain = new ExtensionChain(header);
         while (chain.TryNext(ref reader, out Extension extension))
         {
-            if (!lenient && !extension.TryIgnore(ref reader))
+            if (!lenient && !reader.Check(extension.Ignore()))
                 return false;
         }
 

@@ -15,14 +15,14 @@ internal readonly record struct SourceInfo(EntityId Source, uint SequenceNumber)
     }
 
     /// <summary>Reads the source info that is the whole body of an extension.</summary>
-    public static bool TryReadBody(scoped ref WireReader reader, ReadOnlySpan<byte> body, out SourceInfo? info)
+    public static WireError ReadBody(scoped ReadOnlySpan<byte> body, out SourceInfo? info)
     {
         info = null;
         var nested = new WireReader(body);
         if (!TryRead(ref nested, out SourceInfo value) || !nested.TryEnd())
-            return reader.Fail(nested.Error);
+            return nested.Error;
         info = value;
-        return true;
+        return WireError.None;
     }
 
     public void Write(ref WireWriter writer)

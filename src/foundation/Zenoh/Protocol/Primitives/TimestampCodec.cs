@@ -15,14 +15,14 @@ internal static class TimestampCodec
     }
 
     /// <summary>Reads the timestamp that is the whole body of an extension.</summary>
-    public static bool TryReadBody(scoped ref WireReader reader, ReadOnlySpan<byte> body, out Timestamp? timestamp)
+    public static WireError ReadBody(scoped ReadOnlySpan<byte> body, out Timestamp? timestamp)
     {
         timestamp = null;
         var nested = new WireReader(body);
         if (!TryRead(ref nested, out Timestamp value) || !nested.TryEnd())
-            return reader.Fail(nested.Error);
+            return nested.Error;
         timestamp = value;
-        return true;
+        return WireError.None;
     }
 
     public static void Write(ref WireWriter writer, Timestamp timestamp)

@@ -6,6 +6,9 @@ internal readonly ref struct TimestampStack
     /// <summary>Records one stack can hold.</summary>
     public const int MaxRecords = byte.MaxValue;
 
+    /// <summary>The extension that carries it.</summary>
+    public const byte Extension = 0x47;
+
     private readonly ReadOnlySpan<byte> _records;
 
     private TimestampStack(ReadOnlySpan<byte> encoded, byte flags, int count, ReadOnlySpan<byte> records)
@@ -27,16 +30,21 @@ internal readonly ref struct TimestampStack
 
     public int Count { get; }
 
-    public static bool TryReadBody(scoped ref WireReader reader, ReadOnlySpan<byte> body, out TimestampStack stack)
+    public static WireError ReadBody(ReadOnlySpan<byte> body, out TimestampStack stack)
     {
         stack = default;
         var nested = new WireReader(body);
-        if (!TryRead(ref nested, body, out stack))
-            return reader.Fail(nested.Error);
-        return true;
+        return TryRead(ref nested, body, out stack) ? WireError.None : nested.Error;
     }
 
     public Enumerator GetEnumerator() => new(_records);
+
+    /// <summary>Appends the extension, if there is a stack.</summary>
+    public void WriteExtension(ref WireWriter writer, ref ExtensionWriter extensions)
+    {
+        if (IsPresent)
+            extensions.Bytes(ref writer, Extension, Encoded);
+    }
 
     private static bool TryRead(scoped ref WireReader nested, ReadOnlySpan<byte> body, out TimestampStack stack)
     {

@@ -55,6 +55,9 @@ internal ref struct WireReader
         return false;
     }
 
+    /// <summary>Notes what a nested decoder found; true when it found nothing.</summary>
+    public bool Check(WireError error) => error == WireError.None || Fail(error);
+
     /// <summary>True when every byte has been read, else notes <see cref="WireError.TrailingBytes"/>.</summary>
     public bool TryEnd() => IsAtEnd || Fail(WireError.TrailingBytes);
 

@@ -41,7 +41,7 @@ internal ref struct Fragment
         var chain = new ExtensionChain(header);
         while (chain.TryNext(ref reader, out Extension extension))
         {
-            if (!fragment.TryTake(ref reader, extension))
+            if (!reader.Check(fragment.Take(extension)))
                 return false;
         }
 
@@ -70,21 +70,21 @@ internal ref struct Fragment
             extensions.Unit(ref writer, DropExtension);
     }
 
-    private bool TryTake(scoped ref WireReader reader, scoped Extension extension)
+    private WireError Take(Extension extension)
     {
         switch (extension.Identity)
         {
             case ConduitExtension.Identity:
                 Priority = ConduitExtension.PriorityOf(extension.Value);
-                return true;
+                return WireError.None;
             case FirstExtension:
                 IsFirst = true;
-                return true;
+                return WireError.None;
             case DropExtension:
                 IsDrop = true;
-                return true;
+                return WireError.None;
             default:
-                return extension.TryIgnore(ref reader);
+                return extension.Ignore();
         }
     }
 }

@@ -30,7 +30,7 @@ internal record struct Frame
         {
             if (extension.Identity == ConduitExtension.Identity)
                 frame.Priority = ConduitExtension.PriorityOf(extension.Value);
-            else if (!extension.TryIgnore(ref reader))
+            else if (!reader.Check(extension.Ignore()))
                 return false;
         }
 

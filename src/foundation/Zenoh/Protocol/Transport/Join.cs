@@ -77,7 +77,7 @@ internal ref struct Join
         var chain = new ExtensionChain(header);
         while (chain.TryNext(ref reader, out Extension extension))
         {
-            if (!join.TryTake(ref reader, extension))
+            if (!reader.Check(join.Take(extension)))
                 return false;
         }
 
@@ -108,33 +108,33 @@ internal ref struct Join
             numbers.Write(ref writer);
     }
 
-    private bool TryTake(scoped ref WireReader reader, Extension extension)
+    private WireError Take(Extension extension)
     {
         switch (extension.Identity)
         {
             case QoSExtension:
                 QoS = true;
-                return TryTakeNumbers(ref reader, extension.Body);
+                return TakeNumbers(extension.Body);
             case SharedMemoryExtension:
                 SharedMemory = extension.Body;
-                return true;
+                return WireError.None;
             case PatchExtension:
                 Patch = extension.Value;
-                return true;
+                return WireError.None;
             default:
-                return extension.TryIgnore(ref reader);
+                return extension.Ignore();
         }
     }
 
-    private bool TryTakeNumbers(scoped ref WireReader reader, scoped ReadOnlySpan<byte> body)
+    private WireError TakeNumbers(scoped ReadOnlySpan<byte> body)
     {
         var nested = new WireReader(body);
         for (int i = 0; i < SequenceNumbersByPriority.Count; i++)
         {
             if (!SequenceNumbers.TryRead(ref nested, out NextByPriority[i]))
-                return reader.Fail(nested.Error);
+                return nested.Error;
         }
 
-        return nested.TryEnd() || reader.Fail(nested.Error);
+        return nested.TryEnd() ? WireError.None : nested.Error;
     }
 }

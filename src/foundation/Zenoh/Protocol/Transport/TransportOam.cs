@@ -27,7 +27,7 @@ internal ref struct TransportOam
         {
             if (extension.Identity == QoSExtension)
                 oam.QoS = extension.Value;
-            else if (!extension.TryIgnore(ref reader))
+            else if (!reader.Check(extension.Ignore()))
                 return false;
         }
 
