@@ -99,7 +99,7 @@ internal static class HandshakeTranscoder
         var reader = new WireReader(body.Value);
         if (!Authentication.TryDecode(ref reader, out Authentication authentication))
             return false;
-        var writer = new WireWriter(new byte[body.Value.Length + 16]);
+        scoped WireWriter writer = new(new byte[body.Value.Length + 16]);
         authentication.Encode(ref writer);
         var result = new JsonObject();
         Bytes(result, "pubkey", authentication.PublicKey);

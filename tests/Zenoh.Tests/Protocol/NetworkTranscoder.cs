@@ -185,7 +185,7 @@ internal static class NetworkTranscoder
         var nested = new WireReader(bytes);
         if (!LinkStateList.TryDecode(ref nested, out LinkStateList list))
             return reader.Fail(nested.Error);
-        var writer = new WireWriter(new byte[bytes.Length + 16]);
+        scoped WireWriter writer = new(new byte[bytes.Length + 16]);
         writer.WriteZint((ulong)list.Count);
         var states = new JsonArray();
         foreach (LinkState state in list)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Zenoh.Protocol;
-using Zenoh.Protocol.Handshake;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Protocol.Scouting;
 using Zenoh.Protocol.Transport;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Zenoh.Protocol;
 using Zenoh.Protocol.Framing;
 using Zenoh.Protocol.Primitives;
 
@@ -53,6 +52,7 @@ public sealed class VectorTests
     public void Every_batch_of_the_recorded_sessions_means_what_is_recorded()
     {
         int batches = 0;
+        var wrong = new List<string>();
         foreach (JsonNode? session in Vector.Sessions)
         {
             string framing = (string)session!["framing"]!;
@@ -64,14 +64,21 @@ public sealed class VectorTests
                 if (entry!["decoded"] is not JsonArray expected)
                     continue;
                 ReadOnlySpan<byte> bytes = Convert.FromHexString((string)entry["hex"]!);
+                ReadOnlySpan<byte> batch = bytes;
                 if (prefixed)
-                    Assert.True(StreamFraming.TryTakeBatch(ref bytes, out bytes), (string)session["name"]!);
-                JsonNode? actual = Transcoder.Run(Transcoder.Batch, bytes, out _, out WireError error);
-                AssertSame(Vector.WithoutUnknown(expected), actual, $"{session["name"]} {entry["hex"]} {error}");
+                    Assert.True(StreamFraming.TryTakeBatch(ref bytes, out batch), (string)session["name"]!);
+                JsonNode? actual = Transcoder.Run(Transcoder.Batch, batch, out _, out WireError error);
                 batches++;
+
+                // The recorder shows a reserved role, a decoder refuses it.
+                if (expected.ToJsonString().Contains("\"whatami\":\"reserved\"", StringComparison.Ordinal))
+                    Assert.Equal(WireError.ReservedValue, error);
+                else if (!Same(Vector.WithoutUnknown(expected), actual))
+                    wrong.Add($"{session["name"]} {entry["hex"]} {error}: {expected.ToJsonString()} {actual?.ToJsonString()}");
             }
         }
 
+        Assert.Empty(wrong);
         Assert.InRange(batches, 1000, int.MaxValue);
     }
 
@@ -164,7 +171,7 @@ public sealed class VectorTests
         Assert.InRange(part.Count, 0, whole.Count);
         for (int i = 0; i < part.Count; i++)
         {
-            if (JsonNode.DeepEquals(Reparsed(whole[i]), Reparsed(part[i])))
+            if (Same(whole[i], part[i]))
                 continue;
             Assert.Equal(part.Count - 1, i);
             if (part[i]!["FRAME"] is { } frame)
@@ -176,9 +183,11 @@ public sealed class VectorTests
 
     private static void AssertSame(JsonNode? expected, JsonNode? actual, string what)
     {
-        if (!JsonNode.DeepEquals(Reparsed(expected), Reparsed(actual)))
+        if (!Same(expected, actual))
             Assert.Fail($"{what}\nexpected {expected?.ToJsonString()}\nactual   {actual?.ToJsonString()}");
     }
+
+    private static bool Same(JsonNode? left, JsonNode? right) => JsonNode.DeepEquals(Reparsed(left), Reparsed(right));
 
     private static JsonNode? Reparsed(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString());
 }

@@ -18,20 +18,20 @@ internal static class StreamFraming
     public const byte Compressed = 0x01;
 
     /// <summary>Takes the next batch from the front of received bytes. False when it is not there whole yet.</summary>
-    public static bool TryTakeBatch(ref ReadOnlySpan<byte> received, out ReadOnlySpan<byte> batch)
+    public static bool TryTakeBatch(scoped ref ReadOnlySpan<byte> received, out ReadOnlySpan<byte> batch)
     {
         batch = default;
         return received.Length >= PrefixBytes && TryTake(ref received, PrefixBytes, BinaryPrimitives.ReadUInt16LittleEndian(received), out batch);
     }
 
     /// <summary>Takes the next message of a low-latency transport. False when it is not there whole yet; the caller bounds what it waits for.</summary>
-    public static bool TryTakeMessage(ref ReadOnlySpan<byte> received, out ReadOnlySpan<byte> message)
+    public static bool TryTakeMessage(scoped ref ReadOnlySpan<byte> received, out ReadOnlySpan<byte> message)
     {
         message = default;
         return received.Length >= LowLatencyPrefixBytes && TryTake(ref received, LowLatencyPrefixBytes, BinaryPrimitives.ReadUInt32LittleEndian(received), out message);
     }
 
-    private static bool TryTake(ref ReadOnlySpan<byte> received, int prefix, uint length, out ReadOnlySpan<byte> content)
+    private static bool TryTake(scoped ref ReadOnlySpan<byte> received, int prefix, uint length, out ReadOnlySpan<byte> content)
     {
         content = default;
         if (length > (uint)(received.Length - prefix))
