@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Dora.Protocol;
 using Dora.Transport;
 using Dora.Transport.Shm;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Dora.Node;
-using Dora.Transport;
+using Dora.Protocol;
 
 namespace Dora.Daemon.TestNode;
 

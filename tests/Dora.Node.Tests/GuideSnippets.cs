@@ -1,7 +1,6 @@
 using Columnar.Arrays;
 using Columnar.Ipc;
 using Dora.Protocol;
-using Dora.Transport;
 
 namespace Dora.Node.Tests;
 

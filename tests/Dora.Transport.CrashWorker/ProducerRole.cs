@@ -1,3 +1,5 @@
+using Dora.Protocol;
+
 namespace Dora.Transport.CrashWorker;
 
 /// <summary>Publishes numbered messages of all sizes until told to finish.</summary>

@@ -1,6 +1,5 @@
 using Columnar.Ipc;
 using Dora.Protocol;
-using Dora.Transport;
 
 namespace Dora.Node;
 

@@ -1,3 +1,5 @@
+using Dora.Protocol;
+
 namespace Dora.Transport;
 
 /// <summary>The two ends of an attached process. Disposing closes its outputs and gives back what it holds.</summary>

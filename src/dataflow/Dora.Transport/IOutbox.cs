@@ -1,10 +1,12 @@
+using Dora.Protocol;
+
 namespace Dora.Transport;
 
 /// <summary>The sending end of a process: all its outputs. Safe to use from several threads; messages of one output keep their order.</summary>
 public interface IOutbox : IDisposable
 {
     /// <summary>Lends memory for one message, to be filled in place.</summary>
-    /// <param name="size">The payload room in bytes, 0 to <see cref="Protocol.Limits.MaxPayloadBytes"/>.</param>
+    /// <param name="size">The payload room in bytes, 0 to <see cref="Limits.MaxPayloadBytes"/>.</param>
     /// <returns>The loan; publish or dispose it. Its content is undefined.</returns>
     /// <exception cref="TransportException">There is no memory for it; the message says who holds it and what to set.</exception>
     Loan Loan(int size);
@@ -14,7 +16,7 @@ public interface IOutbox : IDisposable
     /// <param name="loan">A loan of this outbox.</param>
     /// <param name="length">How many bytes of it are the payload.</param>
     /// <param name="header">Timestamp and encoding.</param>
-    /// <param name="parameters">The encoded parameters, at most <see cref="Protocol.Limits.MaxParameterBytes"/>.</param>
+    /// <param name="parameters">The encoded parameters, at most <see cref="Limits.MaxParameterBytes"/>.</param>
     /// <returns>What became of the message.</returns>
     PublishOutcome Publish(int output, Loan loan, int length, in MessageHeader header, ReadOnlySpan<byte> parameters);
 
@@ -22,7 +24,7 @@ public interface IOutbox : IDisposable
     /// <param name="output">The index of the output.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="header">Timestamp and encoding.</param>
-    /// <param name="parameters">The encoded parameters, at most <see cref="Protocol.Limits.MaxParameterBytes"/>.</param>
+    /// <param name="parameters">The encoded parameters, at most <see cref="Limits.MaxParameterBytes"/>.</param>
     /// <returns>What became of the message.</returns>
     /// <exception cref="TransportException">There is no memory for it.</exception>
     PublishOutcome Publish(int output, ReadOnlySpan<byte> payload, in MessageHeader header, ReadOnlySpan<byte> parameters);
@@ -35,30 +37,7 @@ public interface IOutbox : IDisposable
     void StopWaiting();
 }
 
-/// <summary>What became of a published message.</summary>
-public enum PublishOutcome
-{
-    /// <summary>It is in the queue of every reader (of none, when the output has no reader).</summary>
-    Published,
-
-    /// <summary>The wait for room at a backpressure input was interrupted by <see cref="IOutbox.StopWaiting"/>; that reader does not get it.</summary>
-    Interrupted,
-
-    /// <summary>The output is closed.</summary>
-    Closed,
-}
-
 /// <summary>What accompanies every message.</summary>
 /// <param name="Timestamp">Hybrid logical time in NTP64 form: seconds since 1970 in the upper half, binary fraction below.</param>
 /// <param name="Encoding">How the payload is to be read.</param>
 public readonly record struct MessageHeader(ulong Timestamp, PayloadEncoding Encoding);
-
-/// <summary>How a payload is to be read.</summary>
-public enum PayloadEncoding : byte
-{
-    /// <summary>Raw bytes.</summary>
-    Bytes = 0,
-
-    /// <summary>One Arrow array as an Arrow IPC stream.</summary>
-    ArrowStream = 1,
-}

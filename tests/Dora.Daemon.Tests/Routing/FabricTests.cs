@@ -2,7 +2,6 @@ using Dora.Daemon.Routing;
 using Dora.Daemon.Tests.Harness;
 using Dora.Descriptor.Model;
 using Dora.Protocol;
-using Dora.Transport;
 using Dora.Transport.Sockets;
 
 namespace Dora.Daemon.Tests.Routing;

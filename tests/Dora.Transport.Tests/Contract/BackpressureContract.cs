@@ -1,3 +1,5 @@
+using Dora.Protocol;
+
 namespace Dora.Transport.Tests.Contract;
 
 /// <summary>A sender waits for the readers that must not lose anything.</summary>

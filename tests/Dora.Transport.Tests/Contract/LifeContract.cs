@@ -1,3 +1,5 @@
+using Dora.Protocol;
+
 namespace Dora.Transport.Tests.Contract;
 
 /// <summary>Outputs close, participants come and go.</summary>

@@ -1,3 +1,5 @@
+using Dora.Protocol;
+
 namespace Dora.Transport.Tests.Contract;
 
 /// <summary>Queues keep exactly what they promise.</summary>

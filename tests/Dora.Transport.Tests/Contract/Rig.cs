@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using Dora.Protocol;
 
 namespace Dora.Transport.Tests.Contract;
 

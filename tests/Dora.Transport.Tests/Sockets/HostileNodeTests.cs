@@ -1,3 +1,4 @@
+using Dora.Protocol;
 using Dora.Transport.Sockets;
 using Dora.Transport.Tests.Contract;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Dora.Protocol;
 using Dora.Transport.InMemory;
 using Dora.Transport.Sockets;
 using Dora.WireDocuments;

@@ -1,3 +1,4 @@
+using Dora.Protocol;
 using Dora.Transport;
 using Dora.Transport.Shm;
 using Dora.Transport.Sockets;

@@ -1,6 +1,5 @@
 using Dora.Daemon.Lifecycle;
 using Dora.Protocol;
-using Dora.Transport;
 using Dora.Transport.Control;
 using SharedMemory.Linux;
 

@@ -1,5 +1,4 @@
 using Dora.Protocol;
-using Dora.Transport;
 using Dora.Transport.Control;
 using SharedMemory.Linux;
 

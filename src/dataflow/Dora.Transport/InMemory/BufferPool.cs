@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dora.Protocol;
 
 namespace Dora.Transport.InMemory;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dora.Protocol;
 
 namespace Dora.Transport.InMemory;
 

@@ -1,3 +1,5 @@
+using Dora.Protocol;
+
 namespace Dora.Transport.InMemory;
 
 /// <summary>

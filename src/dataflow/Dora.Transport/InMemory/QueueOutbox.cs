@@ -1,3 +1,5 @@
+using Dora.Protocol;
+
 namespace Dora.Transport.InMemory;
 
 /// <summary>The sending end of a participant in this process.</summary>

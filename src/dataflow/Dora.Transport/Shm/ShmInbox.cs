@@ -1,3 +1,4 @@
+using Dora.Protocol;
 using SharedMemory.Inboxes;
 using SharedMemory.Linux;
 using SharedMemory.Pools;

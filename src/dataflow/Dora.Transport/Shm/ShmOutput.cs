@@ -1,3 +1,4 @@
+using Dora.Protocol;
 using SharedMemory.Pools;
 using SharedMemory.Rings;
 

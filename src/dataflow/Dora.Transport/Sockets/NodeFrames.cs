@@ -1,3 +1,4 @@
+using Dora.Protocol;
 using Dora.Transport.InMemory;
 
 namespace Dora.Transport.Sockets;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Dora.Protocol;
 using SharedMemory.Linux;
 
 namespace Dora.Transport.Sockets;
