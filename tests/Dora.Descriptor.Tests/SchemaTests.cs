@@ -17,7 +17,7 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void Committed_schema_is_the_generated_one()
     {
-        string file = Path.Combine(Repository(), "dora-schema.json");
+        string file = Path.Combine(SourceTree.Root, "dora-schema.json");
         string generated = DataflowSchema.Generate();
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
             File.WriteAllText(file, generated);
@@ -57,17 +57,6 @@ public sealed class SchemaTests : IDisposable
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
         return stream.Documents[0].RootNode;
-    }
-
-    private static string Repository()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "dora-net.slnx")))
-                return directory.FullName;
-        }
-
-        throw new InvalidOperationException($"no dora-net.slnx above {AppContext.BaseDirectory}: run the test from its build output");
     }
 
     /// <summary>As much of a JSON schema validator as key names need.</summary>

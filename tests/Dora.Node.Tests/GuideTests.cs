@@ -2,7 +2,7 @@ namespace Dora.Node.Tests;
 
 public sealed class GuideTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = SourceTree.Root;
 
     [Fact]
     public void Every_code_block_of_the_guide_is_compiled()
@@ -44,12 +44,4 @@ public sealed class GuideTests
 
     /// <summary>Indentation depends on where a block stands; nothing else does.</summary>
     private static string Normalize(string[] lines) => string.Join('\n', lines.Select(line => line.Trim()));
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "dora-net.slnx")))
-            directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("dora-net.slnx is in no parent folder of the tests");
-    }
 }

@@ -1,5 +1,3 @@
-using Dora.WireDocuments;
-
 namespace Dora.Protocol.Tests;
 
 public sealed class ParametersPageTests

@@ -43,7 +43,7 @@ public sealed class WireLayoutTests
     public void Documented_inbox_is_read_as_it_says()
     {
         using InboxSegment inbox = InboxSegment.Create("test-inbox", [new RingPlan(1, 0, Blocks: true)]);
-        foreach ((int offset, byte[] bytes, _) in WireDocument.Read(Page, "inbox"))
+        foreach ((int offset, byte[] bytes, _) in WireDocument.ReadLines(Page, "inbox"))
             bytes.CopyTo(inbox.Segment.Memory.Span[offset..]);
 
         using InboxSegment decoded = InboxSegment.Map((int)inbox.Segment.Descriptor!.DangerousGetHandle());
@@ -67,7 +67,7 @@ public sealed class WireLayoutTests
 
     private static void Compare(Segment segment, string dump)
     {
-        foreach ((int offset, byte[] expected, string meaning) in WireDocument.Read(Page, dump))
+        foreach ((int offset, byte[] expected, string meaning) in WireDocument.ReadLines(Page, dump))
         {
             string actual = Convert.ToHexString(segment.Memory.Span.Slice(offset, expected.Length));
             Assert.True(Convert.ToHexString(expected) == actual, $"at {offset:x4} ({meaning}) the code writes {actual}");

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using Dora.Protocol;
 using Dora.Transport.Control;
-using Dora.WireDocuments;
 using Microsoft.Win32.SafeHandles;
 using SharedMemory.Linux;
 

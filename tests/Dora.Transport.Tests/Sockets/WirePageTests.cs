@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Dora.Protocol;
 using Dora.Transport.InMemory;
 using Dora.Transport.Sockets;
-using Dora.WireDocuments;
 
 namespace Dora.Transport.Tests.Sockets;
 

@@ -110,7 +110,7 @@ public sealed class ChildProcessTests
 
         await Exit(child);
 
-        Eventually.True(() => HasEnded(forked), $"the end of the forked process {forked}");
+        Eventually.Holds(() => HasEnded(forked), $"the end of the forked process {forked}");
     }
 
     [Fact]

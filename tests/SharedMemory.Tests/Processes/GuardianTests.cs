@@ -23,7 +23,7 @@ public sealed class GuardianTests
             parent.Signal(Kill);
             await Eventually.Within(parent.Exited, "the end of the parent");
 
-            Eventually.True(() => Members(family).Count == 0, $"the end of {string.Join(", ", Members(family))}");
+            Eventually.Holds(() => Members(family).Count == 0, $"the end of {string.Join(", ", Members(family))}");
         }
     }
 
@@ -34,13 +34,13 @@ public sealed class GuardianTests
         string family = await FamilyOf(parent);
         int first = GuardianOf(family)!.Value;
         System.Diagnostics.Process.GetProcessById(first).Kill();
-        Eventually.True(() => GuardianOf(family) is { } id && id != first, "another guardian");
+        Eventually.Holds(() => GuardianOf(family) is { } id && id != first, "another guardian");
 
         parent.Signal(Kill);
         await Eventually.Within(parent.Exited, "the end of the parent");
 
-        Eventually.True(() => Members(family).Count == 0, "the end of the family");
-        Eventually.True(() => GuardianOf(family) is null, "the end of the guardian");
+        Eventually.Holds(() => Members(family).Count == 0, "the end of the family");
+        Eventually.Holds(() => GuardianOf(family) is null, "the end of the guardian");
     }
 
     /// <summary>Waits until it runs, then reads its family's marker from one of its children.</summary>

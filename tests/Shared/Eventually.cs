@@ -1,15 +1,16 @@
 using System.Diagnostics;
 
-namespace Dora.Daemon.Tests.Harness;
+namespace Tests.Shared;
 
 /// <summary>Waits for what must happen; the failure says what did not.</summary>
 internal static class Eventually
 {
-    /// <summary>Far more than anything takes on a loaded machine.</summary>
+    /// <summary>Far more than anything takes on a loaded machine: it bounds hangs, it measures nothing.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>Waits for the result of a task.</summary>
     public static async Task<T> Within<T>(Task<T> task, string what, Func<string>? context = null)
     {
         Task first = await Task.WhenAny(task, Task.Delay(Deadline, TestContext.Current.CancellationToken));
@@ -17,6 +18,7 @@ internal static class Eventually
         return await task;
     }
 
+    /// <summary>Waits for a condition without holding a thread.</summary>
     public static async Task True(Func<bool> condition, string what)
     {
         Stopwatch watch = Stopwatch.StartNew();
@@ -26,4 +28,8 @@ internal static class Eventually
             await Task.Delay(Round, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>Waits for a condition on this thread, for tests of what threads do.</summary>
+    public static void Holds(Func<bool> condition, string what) =>
+        Assert.True(SpinWait.SpinUntil(condition, Deadline), $"after {Deadline.TotalSeconds} s still missing: {what}");
 }
