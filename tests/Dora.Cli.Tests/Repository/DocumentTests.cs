@@ -6,12 +6,15 @@ namespace Dora.Cli.Tests.Repository;
 
 public sealed partial class DocumentTests
 {
-    public static TheoryData<string> Documents =>
-    [
-        .. (string[])["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/architecture.md"],
-        .. Directory.GetFiles(Path.Combine(Place.Repository, "docs", "decisions"), "*.md")
-            .Select(path => Path.GetRelativePath(Place.Repository, path)),
-    ];
+    private static readonly string[] Folders = ["docs", "examples"];
+
+    public static TheoryData<string> Documents { get; } = [.. All()];
+
+    /// <summary>Those that show commands.</summary>
+    public static TheoryData<string> DocumentsWithCommands { get; } = [.. All().Where(document => Blocks(document, "sh").Any())];
+
+    /// <summary>Those that show dataflows.</summary>
+    public static TheoryData<string> DocumentsWithDataflows { get; } = [.. All().Where(document => Blocks(document, "yaml").Any())];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -28,20 +31,46 @@ public sealed partial class DocumentTests
     }
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("CONTRIBUTING.md")]
-    public void Shell_snippets_are_commands_that_exist(string document)
+    [MemberData(nameof(Documents))]
+    public void Code_blocks_say_what_they_are(string document)
     {
-        string[] lines = [.. Snippets().Matches(File.ReadAllText(Path.Combine(Place.Repository, document)))
-            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        string[] fences = [.. File.ReadLines(Full(document)).Where(line => line.StartsWith("```", StringComparison.Ordinal))];
 
-        Assert.NotEmpty(lines);
-        Assert.All(lines, AssertExists);
+        Assert.True(fences.Length % 2 == 0, "a block does not end");
+        Assert.DoesNotContain("```", fences.Where((_, index) => index % 2 == 0));
     }
+
+    [Theory]
+    [MemberData(nameof(DocumentsWithCommands))]
+    public void Shell_snippets_are_commands_that_exist(string document) =>
+        Assert.All(Blocks(document, "sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)), AssertExists);
+
+    [Theory]
+    [MemberData(nameof(DocumentsWithDataflows))]
+    public void Dataflows_are_valid(string document)
+    {
+        using Workspace workspace = new();
+        foreach ((int index, string block) in Blocks(document, "yaml").Index())
+        {
+            workspace.Write($"{index}.yml", block);
+            DoraProcess.Run(workspace.Root, "validate", $"{index}.yml").WithExitCode(0);
+        }
+    }
+
+    private static IEnumerable<string> All() =>
+        Directory.GetFiles(Place.Repository, "*.md")
+            .Concat(Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Place.Repository, folder), "*.md", SearchOption.AllDirectories)))
+            .Select(path => Path.GetRelativePath(Place.Repository, path))
+            .Order(StringComparer.Ordinal);
+
+    private static string Full(string document) => Path.Combine(Place.Repository, document);
+
+    private static IEnumerable<string> Blocks(string document, string language) =>
+        Snippets().Matches(File.ReadAllText(Full(document))).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value);
 
     private static void AssertExists(string line)
     {
-        string program = line.Split(' ')[0];
+        string program = line.Split(' ').First(word => !Setting().IsMatch(word));
         if (program is "./dora" or "../dora-net/dora")
         {
             string[] arguments = ShellSnippet.DoraArguments(line);
@@ -64,6 +93,10 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Links();
 
-    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("^```([a-z]+)\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Snippets();
+
+    /// <summary>A variable set for one command.</summary>
+    [GeneratedRegex("^[A-Z_]+=")]
+    private static partial Regex Setting();
 }
