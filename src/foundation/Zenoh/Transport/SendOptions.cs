@@ -1,0 +1,12 @@
+namespace Zenoh.Transport;
+
+/// <summary>How one network message travels.</summary>
+/// <param name="Priority">The queue it waits in; also its conduit where priorities were agreed on.</param>
+/// <param name="Reliability">The channel of that conduit.</param>
+/// <param name="Congestion">What happens when its queue is full.</param>
+/// <param name="Express">Nothing more is to share its batch: it leaves as soon as the link lets it.</param>
+internal readonly record struct SendOptions(Priority Priority, Reliability Reliability, CongestionControl Congestion, bool Express)
+{
+    /// <summary>What declarations, interests and OAM travel with.</summary>
+    public static SendOptions Declaration => new(Priority.Control, Reliability.Reliable, CongestionControl.Block, Express: false);
+}
