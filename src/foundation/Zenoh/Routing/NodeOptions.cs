@@ -1,0 +1,37 @@
+using Zenoh.Routing.Gossip;
+
+namespace Zenoh.Routing;
+
+/// <summary>What configuration says about routing. Immutable; the defaults are those of the protocol's reference for a peer.</summary>
+internal sealed record NodeOptions
+{
+    public required ZenohId Id { get; init; }
+
+    public WhatAmI Role { get; init; } = WhatAmI.Peer;
+
+    /// <summary>Puts without a timestamp get one here (<c>timestamping/enabled</c>).</summary>
+    public bool Timestamping { get; init; }
+
+    /// <summary>Puts stamped too far in the future are dropped instead of stamped anew (<c>timestamping/drop_future_timestamp</c>).</summary>
+    public bool DropFutureTimestamp { get; init; }
+
+    /// <summary>How long a query without a timeout of its own waits (<c>queries_default_timeout</c>).</summary>
+    public TimeSpan QueriesDefaultTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an interest waits for the answers of those it was passed on to (<c>routing/interests/timeout</c>).</summary>
+    public TimeSpan InterestsTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public GossipOptions Gossip { get; init; } = new();
+
+    /// <summary>Weights of links to other routers (<c>routing/router/linkstate/transport_weights</c>); a link without one weighs 100.</summary>
+    public IReadOnlyDictionary<ZenohId, ushort> LinkWeights { get; init; } = new Dictionary<ZenohId, ushort>();
+
+    /// <summary>Where this node can be reached, asked whenever it tells others; never called under a lock of the node.</summary>
+    public Func<IReadOnlyList<string>> Locators { get; init; } = static () => [];
+
+    /// <summary>Told about nodes that gossip made known; null when nobody wants to know.</summary>
+    public INodeDiscovery? Discovery { get; init; }
+
+    /// <summary>Clock of timestamps, deadlines and delays.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
