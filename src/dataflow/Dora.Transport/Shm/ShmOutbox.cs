@@ -44,7 +44,8 @@ internal sealed class ShmOutbox(ProducerPool pool, ShmOutput[] outputs) : IOutbo
             throw;
         }
 
-        return Send(outputs[output], chunk, length, header, parameters);
+        using (outputs[output].Enter())
+            return Send(outputs[output], chunk, length, header, parameters);
     }
 
     /// <inheritdoc/>
@@ -61,9 +62,12 @@ internal sealed class ShmOutbox(ProducerPool pool, ShmOutput[] outputs) : IOutbo
         if (payload.IsEmpty && parameters.IsEmpty)
             return edges.PublishEmpty(new MessageDescriptor { Kind = (uint)header.Encoding, Timestamp = header.Timestamp }, _stop);
 
-        Chunk chunk = Take(ChunkSize.RoomFor(payload.Length, parameters.Length));
-        payload.CopyTo(chunk.Segment.RoomOf(chunk, payload.Length).Span);
-        return Send(edges, chunk, payload.Length, header, parameters);
+        using (edges.Enter())
+        {
+            Chunk chunk = Take(ChunkSize.RoomFor(payload.Length, parameters.Length));
+            payload.CopyTo(chunk.Segment.RoomOf(chunk, payload.Length).Span);
+            return Send(edges, chunk, payload.Length, header, parameters);
+        }
     }
 
     /// <inheritdoc/>

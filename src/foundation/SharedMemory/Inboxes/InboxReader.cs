@@ -34,6 +34,8 @@ public sealed class InboxReader
     /// </summary>
     public const int MaxHeld = InboxLayout.HoldCount - 1;
 
+    private const int None = -1;
+
     /// <summary>The longest a sleeper relies on being woken; see docs/wire/shared-memory.md on lost wake-ups.</summary>
     private const long SleepSliceNanoseconds = 250_000_000;
 
@@ -41,9 +43,10 @@ public sealed class InboxReader
     private readonly RingReader[] _rings;
     private readonly bool[] _closed;
     private readonly TurnQueue _turns;
-    private readonly ulong[] _queuedBits;
+    private readonly ulong[] _knownBits;
     private readonly AdaptiveSpin _spin;
     private int _lastHold;
+    private int _watched = None;
     private bool _woken;
 
     /// <summary>Takes the receiving end of an inbox, where a predecessor may have left off at any point.</summary>
@@ -56,17 +59,17 @@ public sealed class InboxReader
         _rings = [.. Enumerable.Range(0, inbox.RingCount).Select(i => new RingReader(inbox.Ring(i), i))];
         _closed = new bool[_rings.Length];
         _turns = new TurnQueue(_rings.Length);
-        _queuedBits = new ulong[inbox.Doorbell.Words];
+        _knownBits = new ulong[inbox.Doorbell.Words];
         _spin = new AdaptiveSpin(spin);
 
         // The bits say nothing yet: a predecessor may have taken those of rings it did not get to, or left those of rings it emptied.
         Collect();
         while (!_turns.IsEmpty)
-            RemoveFirstTurn();
+            Forget(_turns.RemoveFirst());
         Fence.AfterInterlocked();
         foreach (RingReader ring in _rings)
         {
-            if (ring.HasNews)
+            if (ring.HasEntry || ring.IsClosed)
                 AddTurn(ring.Index);
         }
     }
@@ -113,7 +116,7 @@ public sealed class InboxReader
             if (result == RingTake.Busy)
                 break;
 
-            RemoveFirstTurn();
+            Watch(_turns.RemoveFirst());
             if (closes && !_closed[ring])
             {
                 _closed[ring] = true;
@@ -175,7 +178,8 @@ public sealed class InboxReader
         while (!rung && MonotonicClock.Nanoseconds < end)
         {
             Thread.SpinWait(1);
-            rung = _inbox.Doorbell.AnySet(default(NoProbe));
+            Collect();
+            rung = _woken || !_turns.IsEmpty;
         }
 
         _spin.Observe(rung);
@@ -184,6 +188,11 @@ public sealed class InboxReader
 
     private bool Sleep(long deadline)
     {
+        Forget(_watched);
+        Collect();
+        if (_woken || !_turns.IsEmpty)
+            return true;
+
         Doorbell doorbell = _inbox.Doorbell;
         while (true)
         {
@@ -201,15 +210,15 @@ public sealed class InboxReader
     }
 
     /// <summary>
-    /// Takes the bits of rings that wait for no turn yet. The others stay set while their rings have messages: a busy sender then only
-    /// reads the doorbell, and its cache line stays with both sides.
+    /// Gives turns to rings with news. The bits of rings that have one stay set, and that of the ring found empty last, which is looked
+    /// at itself: a busy sender then only reads the doorbell, and its cache line stays with both sides.
     /// </summary>
     private void Collect()
     {
         Doorbell doorbell = _inbox.Doorbell;
         for (int word = 0; word < doorbell.Words; word++)
         {
-            ulong bits = doorbell.Collect(default(NoProbe), word, _queuedBits[word]);
+            ulong bits = doorbell.Collect(default(NoProbe), word, _knownBits[word]);
             if (word == 0 && (bits >> Doorbell.Control) != 0)
             {
                 _woken = true;
@@ -219,6 +228,9 @@ public sealed class InboxReader
             for (; bits != 0; bits &= bits - 1)
                 AddTurn(Doorbell.RingOf((word * 64) + BitOperations.TrailingZeroCount(bits)));
         }
+
+        if (_watched != None && (_rings[_watched].HasEntry || (_rings[_watched].IsClosed && !_closed[_watched])))
+            AddTurn(_watched);
     }
 
     private void AddTurn(int ring)
@@ -227,14 +239,28 @@ public sealed class InboxReader
             return;
 
         _turns.Add(ring);
+        if (ring == _watched)
+            _watched = None;
         int bit = Doorbell.BitOf(ring);
-        _queuedBits[bit / 64] |= 1UL << (bit % 64);
+        _knownBits[bit / 64] |= 1UL << (bit % 64);
     }
 
-    private void RemoveFirstTurn()
+    private void Watch(int ring)
     {
-        int bit = Doorbell.BitOf(_turns.RemoveFirst());
-        _queuedBits[bit / 64] &= ~(1UL << (bit % 64));
+        Forget(_watched);
+        _watched = ring;
+    }
+
+    /// <summary>From now on only its bit tells of a ring that has no turn.</summary>
+    private void Forget(int ring)
+    {
+        if (ring == None)
+            return;
+
+        if (ring == _watched)
+            _watched = None;
+        int bit = Doorbell.BitOf(ring);
+        _knownBits[bit / 64] &= ~(1UL << (bit % 64));
     }
 
     /// <summary>The entry used last is the likeliest to be free, and in the cache.</summary>

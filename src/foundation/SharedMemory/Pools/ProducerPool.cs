@@ -12,7 +12,7 @@ public sealed class ProducerPool : IDisposable
     private const long FirstBytes = 256 * 1024;
     private const long MaxGrowthBytes = 64L << 20;
 
-    private readonly Lock _lock = new();
+    private readonly ShortGate _gate = new();
     private readonly int _ownerWords;
     private readonly Func<long, int, PoolSegment> _grow;
     private readonly SizeClass?[] _classes = new SizeClass?[ChunkSize.Classes];
@@ -37,7 +37,7 @@ public sealed class ProducerPool : IDisposable
     public void Add(PoolSegment segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        lock (_lock)
+        using (_gate.Enter())
             AddToClass(segment);
     }
 
@@ -47,7 +47,7 @@ public sealed class ProducerPool : IDisposable
     public Chunk Loan(long room)
     {
         int sizeClass = ChunkSize.ClassOf(room);
-        lock (_lock)
+        using (_gate.Enter())
         {
             SizeClass chunks = _classes[sizeClass] ??= new SizeClass(_ownerWords);
             if (!chunks.TryTake(out var taken))
@@ -67,7 +67,7 @@ public sealed class ProducerPool : IDisposable
     /// <returns>False when none is free.</returns>
     public bool TryLoan(long room, out Chunk chunk)
     {
-        lock (_lock)
+        using (_gate.Enter())
         {
             for (int sizeClass = ChunkSize.ClassOf(room); sizeClass < _classes.Length; sizeClass++)
             {
@@ -102,7 +102,7 @@ public sealed class ProducerPool : IDisposable
     /// <returns>False when it is not one of this pool.</returns>
     public bool TryFind(uint segment, [NotNullWhen(true)] out PoolSegment? found)
     {
-        lock (_lock)
+        using (_gate.Enter())
             return _segments.TryGetValue(segment, out found);
     }
 
@@ -112,7 +112,7 @@ public sealed class ProducerPool : IDisposable
     /// <returns>How many segments were retired.</returns>
     public int RetireIdle()
     {
-        lock (_lock)
+        using (_gate.Enter())
         {
             List<PoolSegment> idle = [.. _classes.Where(c => c is not null).SelectMany(c => c!.RemoveIdle())];
             foreach (PoolSegment segment in idle)
@@ -129,7 +129,7 @@ public sealed class ProducerPool : IDisposable
     /// <summary>Unmaps all segments; no chunk may be lent any more.</summary>
     public void Dispose()
     {
-        lock (_lock)
+        using (_gate.Enter())
         {
             foreach (PoolSegment segment in _segments.Values)
                 segment.Dispose();

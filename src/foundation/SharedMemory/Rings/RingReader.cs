@@ -35,8 +35,8 @@ internal sealed unsafe class RingReader
 
     public int Index { get; }
 
-    /// <summary>True when there is an entry to look at, or the end.</summary>
-    public bool HasNews => (long)(EntryState.Sequence(Volatile.Read(ref _ring.State(_tail))) - _tail) >= 0 || IsClosed;
+    /// <summary>True when there is an entry to look at.</summary>
+    public bool HasEntry => (long)(EntryState.Sequence(Volatile.Read(ref _ring.State(_tail))) - _tail) >= 0;
 
     public int OwnerBit => _ring.OwnerBit;
 
