@@ -2,7 +2,10 @@ using Zenoh.Protocol.Primitives;
 
 namespace Zenoh.Transport;
 
-/// <summary>A network message on its way out. Encoded straight into the open batch, perhaps more than once when it does not fit: the same bytes every time.</summary>
+/// <summary>
+/// A network message on its way out. Encoded straight into the open batch, perhaps more than once when it does not fit: the same bytes
+/// every time.
+/// </summary>
 internal interface INetworkMessage
 {
     /// <summary>Bytes that follow the head unchanged (a payload); may be empty. The head holds their length where the message has one.</summary>

@@ -6,7 +6,8 @@ namespace Zenoh.Transport;
 internal interface ITransportReceiver
 {
     /// <summary>
-    /// Takes network messages, on the thread that reads the link. Reads all of them and leaves the reader at the first byte that is none. A decode failure stays
+    /// Takes network messages, on the thread that reads the link. Reads all of them and leaves the reader at the first byte that is none. A
+    /// decode failure stays
     /// in the reader: the transport then closes the link, or drops the message where it was reassembled.
     /// </summary>
     void Receive(scoped ref WireReader messages, in ReceiveContext context);

@@ -3,35 +3,41 @@ using Zenoh.Protocol.Transport;
 namespace Zenoh.Transport;
 
 /// <summary>One session with one other node over one or more links; also the sending side of a multicast group. Thread-safe.</summary>
-internal sealed class PeerTransport
+internal sealed class PeerTransport(TransportCore core)
 {
     /// <summary>The other node.</summary>
-    public ZenohId Peer => throw new NotImplementedException();
+    public ZenohId Peer => core.Peer;
 
-    public WhatAmI Role => throw new NotImplementedException();
+    public WhatAmI Role => core.Role;
 
     /// <summary>Whether priorities were agreed on: then every priority is a conduit of its own.</summary>
-    public bool HasPriorities => throw new NotImplementedException();
+    public bool HasPriorities => core.HasPriorities;
 
-    public bool IsMulticast => throw new NotImplementedException();
+    public bool IsMulticast => core.IsMulticast;
 
-    public bool IsClosed => throw new NotImplementedException();
+    public bool IsClosed => core.IsClosed;
 
-    public IReadOnlyList<TransportLinkInfo> Links => throw new NotImplementedException();
+    public IReadOnlyList<TransportLinkInfo> Links => core.Links;
 
     /// <summary>Messages that found no room in time.</summary>
-    public long DroppedMessages => throw new NotImplementedException();
+    public long DroppedMessages => core.Transmitter.Dropped;
+
+    /// <summary>Completes when the transport has ended; the receiver has then been told, or is being told.</summary>
+    public Task Completion => core.Completion;
 
     /// <summary>
-    /// Appends one network message to the open batch of its priority; what does not fit an empty batch is cut into fragments. Allocates nothing. Waits for room
+    /// Appends one network message to the open batch of its priority; what does not fit an empty batch is cut into fragments. Allocates nothing.
+    /// Waits for room
     /// as long as the congestion control says.
     /// </summary>
     public SendOutcome Send<TMessage>(scoped in TMessage message, in SendOptions options)
-        where TMessage : struct, INetworkMessage, allows ref struct => throw new NotImplementedException();
+        where TMessage : struct, INetworkMessage, allows ref struct => core.Transmitter.Send(message, options);
 
     /// <summary>What was appended leaves now.</summary>
-    public void Flush() => throw new NotImplementedException();
+    public void Flush() => core.Transmitter.Flush();
 
-    /// <summary>Ends the session in order: CLOSE on every link, then the links. Idempotent.</summary>
-    public void Close(CloseReason reason) => throw new NotImplementedException();
+    /// <summary>Ends the session in order: what is queued leaves, CLOSE on every link, then the links. Idempotent.</summary>
+    public void Close(CloseReason reason) => core.Close(reason);
+
+    public override string ToString() => $"{Role} {Peer}";
 }

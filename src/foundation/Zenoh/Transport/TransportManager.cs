@@ -1,31 +1,135 @@
 using System.Diagnostics.CodeAnalysis;
 using Zenoh.Links;
+using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Unicast;
 
 namespace Zenoh.Transport;
 
-/// <summary>Everything that makes transports: listens, accepts, dials, re-dials with pauses, joins multicast groups, and keeps the limits. Thread-safe.</summary>
+/// <summary>
+/// Everything that makes transports: listens, accepts, dials, re-dials with pauses, joins multicast groups, and keeps the limits.
+/// Thread-safe.
+/// </summary>
 internal sealed class TransportManager : IDisposable
 {
-    public TransportManager(TransportOptions options, ITransportOwner owner) => throw new NotImplementedException();
+    private readonly TransportOptions _options;
+    private readonly LinkFactory _factory;
+    private readonly SessionTable _sessions;
+    private readonly LinkOpening _opening;
+    private readonly LeaseClock _clock;
+    private readonly Lock _gate = new();
+    private LinkListener[] _listeners = [];
+    private KeptConnection[] _kept = [];
+    private bool _disposed;
+
+    public TransportManager(TransportOptions options, ITransportOwner owner)
+    {
+        _options = options;
+        _factory = new LinkFactory(options.Links with { DialTimeout = options.OpenTimeout, SendTimeout = options.WaitBeforeClose });
+        _sessions = new SessionTable(options, owner.Id);
+        _opening = new LinkOpening(options, owner, _sessions);
+        _clock = new LeaseClock(options, () => _sessions.All);
+    }
 
     /// <summary>Where this node can be reached.</summary>
-    public IReadOnlyList<Locator> Locators => throw new NotImplementedException();
+    public IReadOnlyList<Locator> Locators => [.. Volatile.Read(ref _listeners).SelectMany(listener => listener.Locators)];
 
     /// <summary>The sessions there are now.</summary>
-    public IReadOnlyList<PeerTransport> Transports => throw new NotImplementedException();
+    public IReadOnlyList<PeerTransport> Transports => [.. _sessions.All.Select(session => session.Transport)];
 
-    /// <summary>Listens, or joins a multicast group; returns once others can dial.</summary>
-    public void Listen(Endpoint endpoint) => throw new NotImplementedException();
+    /// <summary>Accepted links that came to nothing: refused, malformed, too slow or too many.</summary>
+    public long Refused => _opening.Refused;
 
-    /// <summary>One attempt to open a session; blocks until it stands.</summary>
-    public PeerTransport Connect(Endpoint endpoint, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <summary>Why the last of them did, for logs.</summary>
+    public string? LastRefusal => _opening.LastRefusal;
+
+    /// <summary>How often leases are looked after.</summary>
+    public TimeSpan TickPeriod => _clock.Period;
+
+    /// <summary>Listens; returns once others can dial.</summary>
+    /// <exception cref="LinkException">The address cannot be listened on; the message begins with the endpoint.</exception>
+    public void Listen(Endpoint endpoint)
+    {
+        LinkListener listener = _factory.Listen(endpoint);
+        lock (_gate)
+        {
+            if (_disposed)
+                listener.Dispose();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _listeners = [.. _listeners, listener];
+        }
+
+        new Thread(() => AcceptAll(listener), TransportLimits.ThreadStackBytes) { IsBackground = true, Name = $"zenoh listener {endpoint}" }.Start();
+    }
+
+    /// <summary>
+    /// One attempt to open a session; blocks until it stands. Where the node has a session with this one already, the new link joins it.
+    /// </summary>
+    /// <param name="endpoint">Where the node listens.</param>
+    /// <param name="cancellation">Gives the attempt up.</param>
+    /// <exception cref="LinkException">Nobody answers there.</exception>
+    /// <exception cref="TransportException">The node there refused, is not what was expected, or took too long.</exception>
+    public PeerTransport Connect(Endpoint endpoint, CancellationToken cancellation) => Connect(endpoint, expected: null, cancellation);
+
+    /// <summary>As <see cref="Connect(Endpoint, CancellationToken)"/>, content with one node only: the one that was scouted there.</summary>
+    public PeerTransport Connect(Endpoint endpoint, ZenohId? expected, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
+        return Open(_factory.Dial(endpoint, cancellation), expected, cancellation);
+    }
 
     /// <summary>Opens a session in the background and opens it again whenever it ends, for ever, until the returned object is disposed.</summary>
-    public IDisposable KeepConnected(Endpoint endpoint, RetryOptions retry, Action<ConnectState> changed) => throw new NotImplementedException();
+    /// <param name="endpoint">Where the node listens.</param>
+    /// <param name="retry">Pauses after failures; the endpoint's own config goes before.</param>
+    /// <param name="changed">Told every change, on the thread that dials.</param>
+    public IDisposable KeepConnected(Endpoint endpoint, RetryOptions retry, Action<ConnectState> changed)
+    {
+        var kept = new KeptConnection(this, endpoint, retry, changed, _options.Time);
+        lock (_gate)
+        {
+            _kept = [.. _kept, kept];
+            if (_disposed)
+                kept.Dispose();
+        }
+
+        return kept;
+    }
 
     /// <summary>The session with a node, if there is one.</summary>
-    public bool TryFind(ZenohId peer, [NotNullWhen(true)] out PeerTransport? transport) => throw new NotImplementedException();
+    public bool TryFind(ZenohId peer, [NotNullWhen(true)] out PeerTransport? transport)
+    {
+        transport = _sessions.TryFind(peer, out UnicastCore? session) ? session.Transport : null;
+        return transport is not null;
+    }
 
-    /// <summary>Closes all sessions and stops listening.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>Closes all sessions and stops listening. Idempotent.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            Volatile.Write(ref _disposed, true);
+        }
+
+        foreach (KeptConnection kept in _kept)
+            kept.Dispose();
+        _sessions.Close();
+        foreach (LinkListener listener in _listeners)
+            listener.Dispose();
+        foreach (UnicastCore session in _sessions.All)
+            session.Close(CloseReason.Generic);
+        _clock.Dispose();
+    }
+
+    /// <summary>Opens a session over a link that exists already, as its dialling side.</summary>
+    internal PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation) => _opening.Open(link, expected, cancellation);
+
+    /// <summary>Opens a session over a link that exists already, as its accepting side; returns at once.</summary>
+    internal void Accept(Link link) => _opening.Accept(link);
+
+    private void AcceptAll(LinkListener listener)
+    {
+        while (listener.Accept() is { } link)
+            _opening.Accept(link);
+    }
 }

@@ -1,0 +1,50 @@
+using Zenoh.Protocol.Handshake;
+
+namespace Zenoh.Transport.Establishment;
+
+/// <summary>What two nodes agreed on for one link.</summary>
+internal sealed record Agreement
+{
+    public ZenohId Peer { get; init; }
+
+    public WhatAmI Role { get; init; }
+
+    public Resolution Resolution { get; init; }
+
+    /// <summary>Length prefix included, where the link has one.</summary>
+    public int BatchSize { get; init; }
+
+    public bool QoS { get; init; }
+
+    /// <summary>Priorities and reliability of this one link, as both said; bits as the specification lists them.</summary>
+    public ulong? QoSLink { get; init; }
+
+    public bool LowLatency { get; init; }
+
+    public bool Compression { get; init; }
+
+    public ulong Patch { get; init; }
+
+    /// <summary>How long the peer may be silent.</summary>
+    public TimeSpan PeerLease { get; init; }
+
+    /// <summary>Number of the peer's first frame.</summary>
+    public uint PeerFirstNumber { get; init; }
+
+    /// <summary>Number of this side's first frame.</summary>
+    public uint OwnFirstNumber { get; init; }
+
+    /// <summary>The user the peer proved to be.</summary>
+    public string? User { get; init; }
+
+    public uint NumberMask => Resolution.SequenceNumberMask;
+
+    /// <summary>Whether first and dropped fragments are marked.</summary>
+    public bool MarksFragments => Patch >= 1;
+
+    /// <summary>Whether a further link with this agreement can carry the same conduits.</summary>
+    public bool Fits(Agreement other) =>
+        Peer == other.Peer && Role == other.Role && Resolution == other.Resolution && QoS == other.QoS && LowLatency == other.LowLatency
+        && Compression == other.Compression && Patch == other.Patch
+        && PeerFirstNumber == other.PeerFirstNumber && OwnFirstNumber == other.OwnFirstNumber;
+}

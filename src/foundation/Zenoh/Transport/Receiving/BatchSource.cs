@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using Zenoh.Links;
+
+namespace Zenoh.Transport.Receiving;
+
+/// <summary>The batches of a link, whatever its framing. One thread at a time.</summary>
+/// <param name="link">The link; from now on nobody else receives from it.</param>
+/// <param name="blocks">Whether a wait blocks the calling thread and then completes at once: for links that have one. Else no thread waits, and
+/// no buffer is held meanwhile.</param>
+internal sealed class BatchSource(Link link, bool blocks) : IDisposable
+{
+    private readonly BatchSplitter? _splitter = link.IsStreamed ? new BatchSplitter() : null;
+    private ReceiveBuffer? _datagram;
+    private int _datagramBytes = Link.End;
+
+    /// <summary>Set when the peer announced a batch longer than agreed on: nothing can be read any more.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Sets what the handshake agreed on.</summary>
+    public void Configure(bool lowLatency, int batchBytes)
+    {
+        BatchPrefix prefix = lowLatency ? BatchPrefix.UInt32 : BatchPrefix.UInt16;
+        _splitter?.Configure(prefix, lowLatency ? BatchSplitter.LargestBody : batchBytes - (int)prefix);
+    }
+
+    /// <summary>Takes a batch that is here already.</summary>
+    public bool TryTake(out ReceivedBatch batch)
+    {
+        if (_splitter is null)
+            return TryTakeDatagram(out batch);
+        BatchSplit split = _splitter.TryTake(out batch);
+        IsBroken |= split == BatchSplit.TooLong;
+        return split == BatchSplit.Ready;
+    }
+
+    /// <summary>Waits for more bytes; false at the end of the link.</summary>
+    public ValueTask<bool> MoreAsync() => blocks ? new(Fill()) : FillAsync();
+
+    public void Dispose()
+    {
+        _splitter?.Dispose();
+        _datagram?.Release();
+        _datagram = null;
+    }
+
+    private bool Fill()
+    {
+        if (IsBroken)
+            return false;
+        if (_splitter is null)
+            return (_datagramBytes = link.Receive(FreshDatagram().Bytes)) != Link.End;
+        int received = link.Receive(_splitter.FreeSpace.Span);
+        if (received == Link.End)
+            return false;
+        _splitter.Commit(received);
+        return true;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> FillAsync()
+    {
+        if (IsBroken)
+            return false;
+        Park();
+        if (await link.ReceiveAsync(Memory<byte>.Empty).ConfigureAwait(false) == Link.End)
+            return false;
+        if (_splitter is null)
+            return (_datagramBytes = await link.ReceiveAsync(FreshDatagram().Bytes).ConfigureAwait(false)) != Link.End;
+        int received = await link.ReceiveAsync(_splitter.FreeSpace).ConfigureAwait(false);
+        if (received == Link.End)
+            return false;
+        _splitter.Commit(received);
+        return true;
+    }
+
+    private void Park()
+    {
+        _splitter?.Park();
+        _datagram?.Release();
+        _datagram = null;
+    }
+
+    private bool TryTakeDatagram(out ReceivedBatch batch)
+    {
+        bool any = _datagramBytes != Link.End;
+        batch = any ? new ReceivedBatch(_datagram!, 0, _datagramBytes) : default;
+        _datagramBytes = Link.End;
+        return any;
+    }
+
+    // Whoever retained the last datagram keeps its memory.
+    private ReceiveBuffer FreshDatagram()
+    {
+        if (_datagram is { IsUnshared: false })
+        {
+            _datagram.Release();
+            _datagram = null;
+        }
+
+        return _datagram ??= ReceiveBuffer.RentForDatagram();
+    }
+}

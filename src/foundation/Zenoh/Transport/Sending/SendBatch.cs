@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using Zenoh.Protocol.Primitives;
+
+namespace Zenoh.Transport.Sending;
+
+/// <summary>
+/// A batch being filled, waiting, or on its way. Belongs to one queue or one sending thread at a time. Room in front takes the length
+/// prefix and the compression flag.
+/// </summary>
+internal sealed class SendBatch(int bytes)
+{
+    private const int RoomInFront = 4;
+    private const int SmallPrefix = sizeof(ushort);
+    private const int LargePrefix = sizeof(uint);
+
+    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(bytes + RoomInFront);
+
+    /// <summary>What fits, without prefix and flag.</summary>
+    public int Capacity => _bytes.Length - RoomInFront;
+
+    public int Length { get; private set; }
+
+    public bool IsEmpty => Length == 0;
+
+    /// <summary>Whether a frame is open at the end, that further messages of its channel can join.</summary>
+    public bool HasFrame { get; private set; }
+
+    public Reliability FrameReliability { get; private set; }
+
+    public ReadOnlySpan<byte> Body => _bytes.AsSpan(RoomInFront, Length);
+
+    /// <summary>Where to write next, when at most <paramref name="maxBody"/> bytes are agreed on.</summary>
+    public WireWriter Append(int maxBody) => new(_bytes.AsSpan(RoomInFront + Length, Math.Min(maxBody, Capacity) - Length));
+
+    /// <summary>All room of an empty batch, to be filled by somebody else.</summary>
+    public Span<byte> Room(int maxBody) => _bytes.AsSpan(RoomInFront, Math.Min(maxBody, Capacity));
+
+    public void Commit(int bytes) => Length += bytes;
+
+    public void OpenFrame(Reliability reliability)
+    {
+        HasFrame = true;
+        FrameReliability = reliability;
+    }
+
+    public void Clear()
+    {
+        Length = 0;
+        HasFrame = false;
+    }
+
+    /// <summary>The bytes as they go over a link.</summary>
+    /// <param name="framing">Prefix of the link.</param>
+    /// <param name="flag">The compression flag, where compression was agreed on.</param>
+    public ReadOnlySpan<byte> Wire(Framing framing, byte? flag)
+    {
+        int start = RoomInFront;
+        if (flag is { } value)
+            _bytes[--start] = value;
+        int length = RoomInFront + Length - start;
+        if (framing == Framing.Small)
+            BinaryPrimitives.WriteUInt16LittleEndian(_bytes.AsSpan(start -= SmallPrefix), (ushort)length);
+        else if (framing == Framing.Large)
+            BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(start -= LargePrefix), (uint)length);
+        return _bytes.AsSpan(start, RoomInFront + Length - start);
+    }
+}
+
+/// <summary>What stands in front of a batch on its link.</summary>
+internal enum Framing
+{
+    /// <summary>Datagrams and WebSocket messages.</summary>
+    None,
+
+    /// <summary>Two bytes of length.</summary>
+    Small,
+
+    /// <summary>Four bytes of length: low latency.</summary>
+    Large,
+}

@@ -1,0 +1,36 @@
+using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Sending;
+
+namespace Zenoh.Transport;
+
+/// <summary>What is behind a <see cref="PeerTransport"/>: the links of a session between two nodes, or a multicast group.</summary>
+internal abstract class TransportCore : BatchOutlet
+{
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public abstract ZenohId Peer { get; }
+
+    public abstract WhatAmI Role { get; }
+
+    public abstract bool HasPriorities { get; }
+
+    public abstract bool IsMulticast { get; }
+
+    public abstract bool IsClosed { get; }
+
+    public abstract IReadOnlyList<TransportLinkInfo> Links { get; }
+
+    public abstract Transmitter Transmitter { get; }
+
+    /// <summary>Completes when the transport has ended.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Ends the transport in order.</summary>
+    public abstract void Close(CloseReason reason);
+
+    /// <summary>Looks after leases and keep-alives.</summary>
+    /// <param name="now">The manager's clock, since its start.</param>
+    public abstract void Tick(TimeSpan now);
+
+    protected void Complete() => _completion.TrySetResult();
+}

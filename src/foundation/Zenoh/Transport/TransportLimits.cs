@@ -1,0 +1,44 @@
+namespace Zenoh.Transport;
+
+/// <summary>Bounds that have no key in the configuration.</summary>
+internal static class TransportLimits
+{
+    /// <summary>The smallest batch worth agreeing on: a fragment with its number still carries a byte. The reference agrees on as little.</summary>
+    public const int SmallestBatch = 10;
+
+    /// <summary>
+    /// Accepted links that get a reading thread of their own; links beyond are read by asynchronous loops, which hold no buffer while idle.
+    /// </summary>
+    public const int InboundThreads = 64;
+
+    /// <summary>Stack of a thread that reads or writes a link: messages are handled on it, users' callbacks included.</summary>
+    public const int ThreadStackBytes = 512 * 1024;
+
+    /// <summary>The largest batch a publishing thread sends itself; more is the writer's work.</summary>
+    public const int InlineBytes = 16 * 1024;
+
+    /// <summary>Sends in quick succession by publishing threads before the writer takes over: then batches fill while it sends.</summary>
+    public const int InlineInSuccession = 4;
+
+    /// <summary>Empty batches kept for all transports together; more are left to the garbage collector.</summary>
+    public const int KeptBatches = 128;
+
+
+    /// <summary>Unpredictable bytes an opener brings back.</summary>
+    public const int CookieBytes = 16;
+
+    /// <summary>Sends are in quick succession when less than this lies between them.</summary>
+    public static readonly TimeSpan InlineGap = TimeSpan.FromMicroseconds(30);
+
+    /// <summary>How long a writer thread without work stays.</summary>
+    public static readonly TimeSpan WriterIdle = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long an orderly close waits for what is queued to leave.</summary>
+    public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(1);
+
+    /// <summary>The clock of leases and keep-alives ticks no faster than this.</summary>
+    public static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>And no slower than this.</summary>
+    public static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,157 @@
+using Zenoh.Links;
+using Zenoh.Transport.Establishment;
+using Zenoh.Transport.Receiving;
+
+namespace Zenoh.Transport.Unicast;
+
+/// <summary>Makes sessions out of fresh links: the handshake within its time, admission, the room above told, the link read.</summary>
+internal sealed class LinkOpening(TransportOptions options, ITransportOwner owner, SessionTable sessions)
+{
+    private int _inboundThreads;
+    private int _pending;
+    private long _refused;
+
+    /// <summary>Accepted links that came to nothing.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Why the last one did, for logs.</summary>
+    public string? LastRefusal { get; private set; }
+
+    /// <summary>Opens a session over a link that was dialled; blocks. The link is read on a thread of its own from then on.</summary>
+    /// <exception cref="TransportException">Refused by either side, or it took too long.</exception>
+    public PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation)
+    {
+        var source = new BatchSource(link, blocks: true);
+        try
+        {
+            using var deadline = new Deadline(link, options.Time, options.OpenTimeout);
+            using CancellationTokenRegistration abandon = cancellation.Register(link.Dispose);
+            (UnicastCore session, UnicastLink opened) = OpenWithin(link, source, expected, deadline);
+            StartThread(() => session.ReadAsync(opened), $"zenoh reader {session.Peer}");
+            return session.Transport;
+        }
+        catch (TransportException)
+        {
+            source.Dispose();
+            link.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a session over a link that was accepted; returns at once.</summary>
+    public void Accept(Link link)
+    {
+        if (Interlocked.Increment(ref _pending) > options.AcceptPending)
+        {
+            Interlocked.Decrement(ref _pending);
+            Refuse(link, $"{link}: {options.AcceptPending} handshakes are under way already (transport/unicast/accept_pending)");
+            return;
+        }
+
+        if (Interlocked.Increment(ref _inboundThreads) <= TransportLimits.InboundThreads)
+        {
+            StartThread(() => AcceptAsync(link, blocks: true), "zenoh reader");
+            return;
+        }
+
+        Interlocked.Decrement(ref _inboundThreads);
+        _ = Task.Run(() => AcceptAsync(link, blocks: false));
+    }
+
+    private (UnicastCore Session, UnicastLink Link) OpenWithin(Link link, BatchSource source, ZenohId? expected, Deadline deadline)
+    {
+        var handshake = new Handshake(link, source);
+        Proposal proposal = Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes) with { Expected = expected };
+        try
+        {
+            // The source blocks, so the task is complete when it is returned.
+            Agreement agreement = handshake.OpenAsync(proposal).GetAwaiter().GetResult();
+            return Enter(handshake, agreement, new UnicastLink(link, source, agreement, isInbound: false), acceptor: null);
+        }
+        catch (TransportException) when (deadline.IsOver)
+        {
+            throw new TransportException(link.ToString(),
+                $"the handshake took longer than {options.OpenTimeout.TotalSeconds:0.###} s (transport/unicast/open_timeout)");
+        }
+    }
+
+    private async Task AcceptAsync(Link link, bool blocks)
+    {
+        var source = new BatchSource(link, blocks);
+        try
+        {
+            (UnicastCore session, UnicastLink accepted) = await AcceptWithinAsync(link, source).ConfigureAwait(false);
+            await session.ReadAsync(accepted).ConfigureAwait(false);
+        }
+        catch (TransportException fault)
+        {
+            source.Dispose();
+            Refuse(link, fault.Message);
+        }
+        finally
+        {
+            if (blocks)
+                Interlocked.Decrement(ref _inboundThreads);
+        }
+    }
+
+    private async Task<(UnicastCore, UnicastLink)> AcceptWithinAsync(Link link, BatchSource source)
+    {
+        try
+        {
+            using var deadline = new Deadline(link, options.Time, options.AcceptTimeout);
+            var handshake = new Handshake(link, source);
+            Acceptor acceptor = await handshake.AcceptAsync(Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes)).ConfigureAwait(false);
+            return Enter(handshake, acceptor.Agreement, new UnicastLink(link, source, acceptor.Agreement, isInbound: true), acceptor);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    private (UnicastCore, UnicastLink) Enter(Handshake handshake, Agreement agreement, UnicastLink link, Acceptor? acceptor)
+    {
+        if (sessions.Admit(agreement, link, out UnicastCore? session, out bool isNew) is var (reason, text))
+            throw handshake.Refuse(reason, text);
+        link.Source.Configure(agreement.LowLatency, agreement.BatchSize);
+        link.Link.SendTimeout = options.WaitBeforeClose;
+        if (acceptor is not null)
+            handshake.Admit(acceptor);
+        if (isNew)
+            session!.Begin(owner.Opened(session.Transport));
+        return (session!, link);
+    }
+
+    private void Refuse(Link link, string text)
+    {
+        link.Dispose();
+        LastRefusal = text;
+        Interlocked.Increment(ref _refused);
+    }
+
+    // What the thread runs completes where it began: every wait in it blocks.
+    private static void StartThread(Func<Task> run, string name) =>
+        new Thread(() => run().GetAwaiter().GetResult(), TransportLimits.ThreadStackBytes) { IsBackground = true, Name = name }.Start();
+
+    /// <summary>Ends a link that is still in its handshake when time is up.</summary>
+    private sealed class Deadline : IDisposable
+    {
+        private readonly ITimer _timer;
+
+        public Deadline(Link link, TimeProvider time, TimeSpan patience) => _timer = time.CreateTimer(
+            _ =>
+            {
+                IsOver = true;
+                link.Dispose();
+            },
+            null,
+            patience,
+            Timeout.InfiniteTimeSpan);
+
+        public bool IsOver { get; private set; }
+
+        public void Dispose() => _timer.Dispose();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Establishment;
+
+namespace Zenoh.Transport.Unicast;
+
+/// <summary>
+/// The sessions of a node by peer, and who may still come (Zenoh wire specification, establishment sequence and limits). Thread-safe.
+/// </summary>
+internal sealed class SessionTable(TransportOptions options, ZenohId own)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ZenohId, UnicastCore> _sessions = [];
+    private UnicastCore[] _all = [];
+    private bool _closed;
+
+    public IReadOnlyList<UnicastCore> All => Volatile.Read(ref _all);
+
+    public bool TryFind(ZenohId peer, [NotNullWhen(true)] out UnicastCore? session)
+    {
+        lock (_gate)
+            return _sessions.TryGetValue(peer, out session);
+    }
+
+    /// <summary>Finds the session a new link belongs to, or begins one.</summary>
+    /// <param name="agreement">What the handshake agreed on.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="session">The session the link is part of now.</param>
+    /// <param name="isNew">Whether it has begun with this link.</param>
+    /// <returns>Why the link may not stay; null when it may.</returns>
+    public (CloseReason Reason, string Text)? Admit(Agreement agreement, UnicastLink link, out UnicastCore? session, out bool isNew)
+    {
+        isNew = false;
+        session = null;
+        lock (_gate)
+        {
+            if (_closed)
+                return (CloseReason.Generic, "this node is closing");
+            if (agreement.Peer == own)
+                return (CloseReason.ConnectionToSelf, $"the node there is this node itself, or has the same id {own}");
+            if (_sessions.TryGetValue(agreement.Peer, out session))
+                return Join(session, agreement, link);
+            if (_sessions.Count >= options.MaxSessions)
+                return (CloseReason.MaxSessions, $"there are {options.MaxSessions} sessions already (transport/unicast/max_sessions)");
+            isNew = true;
+            session = new UnicastCore(agreement, link, options, Forget);
+            _sessions.Add(agreement.Peer, session);
+            _all = [.. _sessions.Values];
+            return null;
+        }
+    }
+
+    /// <summary>Admits nobody any more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+            _closed = true;
+    }
+
+    // Two nodes that dial each other end with one session of two links; only links the other side dialled are limited.
+    private (CloseReason, string)? Join(UnicastCore session, Agreement agreement, UnicastLink link)
+    {
+        if (link.IsInbound && session.InboundLinks >= options.MaxLinks)
+            return (CloseReason.MaxLinks, $"node {agreement.Peer} has {options.MaxLinks} links to here already (transport/unicast/max_links)");
+        if (!session.Agreement.Fits(agreement))
+            return (CloseReason.Invalid, $"node {agreement.Peer} has a session with other parameters already; is its id used twice?");
+        return session.TryJoin(link) ? null : (CloseReason.Generic, $"the session with {agreement.Peer} is just ending");
+    }
+
+    private void Forget(UnicastCore session)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(session.Peer, out UnicastCore? known) && known == session)
+                _sessions.Remove(session.Peer);
+            _all = [.. _sessions.Values];
+        }
+    }
+}

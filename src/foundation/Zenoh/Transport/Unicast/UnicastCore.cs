@@ -1,0 +1,264 @@
+using Zenoh.Links;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Establishment;
+using Zenoh.Transport.Receiving;
+using Zenoh.Transport.Sending;
+
+namespace Zenoh.Transport.Unicast;
+
+/// <summary>
+/// A session between two nodes: its links, of which the first that lives is sent over and all are read. The room above is called only by threads
+/// that read, one
+/// at a time; the last of them tells it that the session has ended.
+/// </summary>
+internal sealed class UnicastCore : TransportCore
+{
+    private readonly Agreement _agreement;
+    private readonly TransportOptions _options;
+    private readonly Action<UnicastCore> _ended;
+    private readonly Transmitter _transmitter;
+    private readonly BatchReceiver _batches;
+    private readonly Lock _gate = new();
+    private readonly Lock _upward = new();
+    private UnicastLink[] _links;
+    private ITransportReceiver? _receiver;
+    private TransportEnd? _end;
+    private bool _isClosed;
+
+    // One for the session until it ends, one until it begins, one for each reader.
+    private int _holders = 2;
+
+    /// <param name="agreement">Of the first link; further ones must fit it.</param>
+    /// <param name="first">The first link.</param>
+    /// <param name="options">This side's options.</param>
+    /// <param name="ended">Told first when the session ends, so that its node can come again at once.</param>
+    public UnicastCore(Agreement agreement, UnicastLink first, TransportOptions options, Action<UnicastCore> ended)
+    {
+        _agreement = agreement;
+        _options = options;
+        _ended = ended;
+        _links = [first];
+        _batches = new BatchReceiver(agreement, options.MaxMessageBytes);
+        _transmitter = new Transmitter(TransmitSettings.Of(options, agreement), this, first.MaxBody, $"zenoh writer {agreement.Peer}");
+        Transport = new PeerTransport(this);
+    }
+
+    public PeerTransport Transport { get; }
+
+    public Agreement Agreement => _agreement;
+
+    public override ZenohId Peer => _agreement.Peer;
+
+    public override WhatAmI Role => _agreement.Role;
+
+    public override bool HasPriorities => _agreement.QoS;
+
+    public override bool IsMulticast => false;
+
+    public override bool IsClosed => Volatile.Read(ref _isClosed);
+
+    public override IReadOnlyList<TransportLinkInfo> Links => [.. Volatile.Read(ref _links).Select(link => link.Info)];
+
+    public override Transmitter Transmitter => _transmitter;
+
+    public override bool CanSendNow => Primary is { Link.CanSendNow: true };
+
+    /// <summary>Links the other side dialled.</summary>
+    public int InboundLinks => Volatile.Read(ref _links).Count(link => link.IsInbound);
+
+    private UnicastLink? Primary
+    {
+        get
+        {
+            foreach (UnicastLink link in Volatile.Read(ref _links))
+            {
+                if (link.Loss is null)
+                    return link;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>A further link joins. False when the session has ended meanwhile.</summary>
+    public bool TryJoin(UnicastLink link)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return false;
+            _links = [.. _links, link];
+        }
+
+        _transmitter.Limit(link.MaxBody);
+        return true;
+    }
+
+    /// <summary>From now on what arrives is handed up.</summary>
+    public void Begin(ITransportReceiver receiver)
+    {
+        Volatile.Write(ref _receiver, receiver);
+        Exit();
+    }
+
+    /// <summary>
+    /// Reads a link to its end. A link with a thread of its own is read wholly on the calling thread: then every wait completes at once.
+    /// </summary>
+    public async Task ReadAsync(UnicastLink link)
+    {
+        if (!TryEnter())
+            return;
+        TransportEnd? end = null;
+        try
+        {
+            do
+            {
+                while (end is null && link.Source.TryTake(out ReceivedBatch batch))
+                    end = Take(link, batch);
+            }
+            while (end is null && await link.Source.MoreAsync().ConfigureAwait(false));
+        }
+        finally
+        {
+            link.Source.Dispose();
+            Leave(link, end ?? EndOf(link));
+        }
+    }
+
+    public override bool Send(SendBatch batch)
+    {
+        while (Primary is { } link)
+        {
+            LinkSendResult result = link.Send(batch);
+            if (result == LinkSendResult.Sent)
+                return true;
+            if (result == LinkSendResult.TimedOut)
+                link.Lose($"{link.Link}: the other side took nothing for {link.Link.SendTimeout.TotalSeconds:0.#} s");
+            else
+                link.Lose($"{link.Link}: {link.Link.EndReason}");
+        }
+
+        return false;
+    }
+
+    public override void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, text), TimeSpan.Zero);
+
+    public override void Close(CloseReason reason) => End(new TransportEnd(reason, ByPeer: false, "closed here"), TransportLimits.CloseDrain);
+
+    public override void Tick(TimeSpan now)
+    {
+        TimeSpan silence = _options.Lease / _options.KeepAlivesPerLease;
+        foreach (UnicastLink link in Volatile.Read(ref _links))
+        {
+            link.Tick(now);
+            if (now - link.LastHeard > link.PeerLease)
+                link.Lose($"{link.Link}: nothing was heard for its lease of {link.PeerLease.TotalSeconds:0.#} s");
+            else if (now - link.LastSpoke >= silence)
+                _transmitter.TryAlone(TimeSpan.Zero, () => SendAlone(link, KeepAlive.Id));
+        }
+    }
+
+    private static void SendAlone(UnicastLink link, params ReadOnlySpan<byte> message)
+    {
+        if (link.Loss is not null || !link.Link.CanSendNow)
+            return;
+        SendBatch batch = SendBatchPool.Rent();
+        WireWriter writer = batch.Append(message.Length);
+        writer.WriteBytes(message);
+        batch.Commit(writer.Position);
+        link.Send(batch);
+        SendBatchPool.Return(batch);
+    }
+
+    private bool TryEnter()
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return false;
+            _holders++;
+            return true;
+        }
+    }
+
+    private TransportEnd? Take(UnicastLink link, in ReceivedBatch batch)
+    {
+        link.MarkHeard();
+        ReceiveResult result;
+        lock (_upward)
+            result = IsClosed ? ReceiveResult.Broken : _batches.Receive(batch, _receiver!);
+        if (result == ReceiveResult.Open)
+            return null;
+        if (result == ReceiveResult.Broken)
+            return new TransportEnd(CloseReason.Invalid, ByPeer: true, $"{link.Link}: {_batches.Fault}");
+        CloseReason reason = _batches.CloseReason;
+        var end = new TransportEnd(reason, ByPeer: true, $"{link.Link}: closed by the other side: {HandshakeMessages.Words(reason)}");
+        if (result == ReceiveResult.SessionClosed)
+            End(end, TimeSpan.Zero);
+        return end;
+    }
+
+    private static TransportEnd EndOf(UnicastLink link) => link.Source.IsBroken
+        ? new TransportEnd(CloseReason.Invalid, ByPeer: true, $"{link.Link}: a batch is longer than agreed on")
+        : new TransportEnd(CloseReason.Generic, ByPeer: true, link.Loss ?? $"{link.Link}: {link.Link.EndReason}");
+
+    // The link is taken out; the session ends with its last one.
+    private void Leave(UnicastLink link, TransportEnd end)
+    {
+        link.Lose(end.Text);
+        bool last;
+        lock (_gate)
+        {
+            _links = [.. _links.Where(other => other != link)];
+            last = _links.Length == 0;
+        }
+
+        if (last)
+            End(end, TimeSpan.Zero);
+        else if (!IsClosed)
+            TellLinksChanged();
+        Exit();
+    }
+
+    private void TellLinksChanged()
+    {
+        lock (_upward)
+            _receiver?.LinksChanged();
+    }
+
+    private void End(TransportEnd end, TimeSpan drain)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            _end = end;
+            _isClosed = true;
+        }
+
+        _ended(this);
+        _transmitter.Close(drain);
+        if (!end.ByPeer)
+            _transmitter.TryAlone(drain, () => SayClose(end.Reason));
+        foreach (UnicastLink link in Volatile.Read(ref _links))
+            link.Lose(end.Text);
+        Complete();
+        Exit();
+    }
+
+    private void SayClose(CloseReason reason)
+    {
+        foreach (UnicastLink link in Volatile.Read(ref _links))
+            SendAlone(link, Protocol.Transport.Close.Id, (byte)reason);
+    }
+
+    // Whoever is last tells the room above; nobody reads any more then.
+    private void Exit()
+    {
+        if (Interlocked.Decrement(ref _holders) != 0)
+            return;
+        _batches.Discard();
+        _receiver?.Closed(_end!.Value);
+    }
+}

@@ -1,0 +1,102 @@
+using Zenoh.Links;
+using Zenoh.Transport.Compression;
+using Zenoh.Transport.Establishment;
+using Zenoh.Transport.Receiving;
+using Zenoh.Transport.Sending;
+
+namespace Zenoh.Transport.Unicast;
+
+/// <summary>One link of a session after its handshake.</summary>
+internal sealed class UnicastLink(Link link, BatchSource source, Agreement agreement, bool isInbound)
+{
+    private const byte Plain = 0;
+    private const byte Compressed = 1;
+
+    private readonly Framing _framing = !link.IsStreamed ? Framing.None : agreement.LowLatency ? Framing.Large : Framing.Small;
+    private bool _heard = true;
+    private bool _spoke = true;
+    private TransportLinkInfo? _info;
+    private string? _loss;
+
+    public Link Link => link;
+
+    public BatchSource Source => source;
+
+    /// <summary>Whether the other side dialled.</summary>
+    public bool IsInbound => isInbound;
+
+    /// <summary>What fits a batch besides prefix and flag.</summary>
+    public int MaxBody { get; } = agreement.BatchSize - (link.IsStreamed ? sizeof(ushort) : 0) - (agreement.Compression ? 1 : 0);
+
+    public TimeSpan PeerLease => agreement.PeerLease;
+
+    public TimeSpan LastHeard { get; private set; }
+
+    public TimeSpan LastSpoke { get; private set; }
+
+    /// <summary>Why this side gave the link up; null while it has not.</summary>
+    public string? Loss => Volatile.Read(ref _loss);
+
+    public TransportLinkInfo Info => _info ??= Describe();
+
+    /// <summary>Something was received. A flag only: the clock takes the time of it.</summary>
+    public void MarkHeard() => Volatile.Write(ref _heard, true);
+
+    /// <summary>Takes note of what happened since the last tick.</summary>
+    public void Tick(TimeSpan now)
+    {
+        if (Volatile.Read(ref _heard))
+        {
+            Volatile.Write(ref _heard, false);
+            LastHeard = now;
+        }
+
+        if (Volatile.Read(ref _spoke))
+        {
+            Volatile.Write(ref _spoke, false);
+            LastSpoke = now;
+        }
+    }
+
+    public LinkSendResult Send(SendBatch batch)
+    {
+        Volatile.Write(ref _spoke, true);
+        return agreement.Compression ? SendCompressed(batch) : link.Send(batch.Wire(_framing, flag: null));
+    }
+
+    /// <summary>Gives the link up: its reader wakes and takes it out of the session.</summary>
+    public void Lose(string text)
+    {
+        Interlocked.CompareExchange(ref _loss, text, null);
+        link.Dispose();
+    }
+
+    private LinkSendResult SendCompressed(SendBatch batch)
+    {
+        SendBatch block = SendBatchPool.Rent();
+        try
+        {
+            int length = batch.Length > 1 ? Lz4Compressor.Compress(batch.Body, block.Room(batch.Length - 1)) : 0;
+            if (length <= 0)
+                return link.Send(batch.Wire(_framing, Plain));
+            block.Commit(length);
+            return link.Send(block.Wire(_framing, Compressed));
+        }
+        finally
+        {
+            SendBatchPool.Return(block);
+        }
+    }
+
+    private TransportLinkInfo Describe() => new()
+    {
+        Source = link.Source,
+        Destination = link.Destination,
+        Mtu = agreement.BatchSize,
+        IsStreamed = link.IsStreamed,
+        IsReliable = link.IsReliable,
+        Interfaces = link.Info.Interfaces,
+        User = agreement.User,
+        CertificateCommonName = link.Info.CertificateCommonName,
+    };
+}

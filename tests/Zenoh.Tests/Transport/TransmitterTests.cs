@@ -1,0 +1,307 @@
+using Zenoh.Links;
+using Zenoh.Protocol.Handshake;
+using Zenoh.Tests.Links;
+using Zenoh.Transport;
+using Zenoh.Transport.Establishment;
+using Zenoh.Transport.Receiving;
+using Zenoh.Transport.Sending;
+
+namespace Zenoh.Tests.Transport;
+
+public sealed class TransmitterTests
+{
+    private static readonly SendOptions Blocking = new(Priority.Data, Reliability.Reliable, CongestionControl.Block, Express: false);
+    private static readonly SendOptions Droppable = Blocking with { Congestion = CongestionControl.Drop };
+    private static readonly SendOptions FirstBlocks = Blocking with { Congestion = CongestionControl.BlockFirst };
+
+    [Fact]
+    public void Message_leaves_on_the_publishing_thread_when_the_link_is_idle()
+    {
+        var outlet = new Outlet();
+        Transmitter transmitter = Make(outlet);
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 1, 10, Blocking));
+        Assert.Equal([Environment.CurrentManagedThreadId], outlet.Threads);
+        Assert.Equal([1], outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Messages_gather_in_one_frame_while_the_link_is_busy()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet);
+        Task first = Waiting.Start(() => Send(transmitter, 0, 10, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        for (int i = 1; i <= 100; i++)
+            Send(transmitter, i, 10, Blocking);
+        outlet.IsHeld = false;
+        await first;
+        await Waiting.Until(() => outlet.Arrived().Count == 101, "messages");
+        Assert.Equal(2, outlet.Batches.Count);
+        Assert.Equal(Enumerable.Range(0, 101), outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Droppable_message_is_dropped_and_counted_when_nothing_moves()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        SendOutcome[] outcomes = [.. Enumerable.Range(1, 5).Select(i => Send(transmitter, i, 80, Droppable))];
+        Assert.Equal([SendOutcome.Sent, SendOutcome.Sent, SendOutcome.Dropped, SendOutcome.Dropped, SendOutcome.Dropped], outcomes);
+        Assert.Equal(3, transmitter.Dropped);
+        outlet.IsHeld = false;
+        await first;
+        await Waiting.Until(() => outlet.Arrived().Count == 3, "messages that were not dropped");
+        Assert.Null(outlet.GivenUp);
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Blocking_message_waits_for_room_and_gives_the_transport_up_when_there_is_none()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeClose = TimeSpan.FromMilliseconds(50) });
+        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 1, 80, Blocking));
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 2, 80, Blocking));
+        Assert.Equal(SendOutcome.Closed, Send(transmitter, 3, 80, Blocking));
+        Assert.NotNull(outlet.GivenUp);
+        outlet.IsHeld = false;
+        await first;
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Blocking_message_goes_on_as_soon_as_there_is_room()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Task all = Waiting.Start(() => Enumerable.Range(1, 50).All(i => Send(transmitter, i, 80, Blocking) == SendOutcome.Sent));
+        outlet.IsHeld = false;
+        await first;
+        await all.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
+        await Waiting.Until(() => outlet.Arrived().Count == 51, "messages");
+        Assert.Equal(Enumerable.Range(0, 51), outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task First_of_the_block_first_messages_waits_and_the_others_are_dropped_meanwhile()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Send(transmitter, 1, 80, Blocking);
+        Send(transmitter, 2, 80, Blocking);
+        Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 3, 80, FirstBlocks));
+        await Waiting.Until(() => transmitter.Waiting == 1, "message that waits for room");
+        Assert.Equal(SendOutcome.Dropped, Send(transmitter, 4, 80, FirstBlocks));
+        outlet.IsHeld = false;
+        Assert.Equal(SendOutcome.Sent, await Waiting.For(waits, "outcome of the message that waited"));
+        await first;
+        await Waiting.Until(() => outlet.Arrived().Count == 4, "messages");
+        Assert.Equal([0, 1, 2, 3], outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Urgent_messages_overtake_those_that_wait()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet);
+        Task first = Waiting.Start(() => Send(transmitter, 0, 10, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        foreach (int priority in Enumerable.Range(0, 8).Reverse())
+            Send(transmitter, 10 + priority, 10, Blocking with { Priority = (Priority)priority });
+        outlet.IsHeld = false;
+        await first;
+        await Waiting.Until(() => outlet.Arrived().Count == 9, "messages");
+        Assert.Equal(Enumerable.Range(0, 8).Select(priority => (Priority)priority), outlet.Arrived().Skip(1).Select(message => message.Priority));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(16, true)]
+    [InlineData(130, false)]
+    [InlineData(2_048, true)]
+    [InlineData(65_535, true)]
+    public async Task Message_longer_than_a_batch_arrives_whole(int batch, bool marks)
+    {
+        var outlet = new Outlet(marks);
+        Transmitter transmitter = Make(outlet, batch, marks: marks);
+        int length = Math.Min(batch * 40, 1_000_000);
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 0, length, Blocking));
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 1, length, Blocking with { Reliability = Reliability.BestEffort }));
+        await Waiting.Until(() => outlet.Arrived().Count == 2, "messages");
+        Assert.All(outlet.Arrived(), message => Assert.True(message.IsIntact && message.Length == length));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Message_given_up_between_fragments_leaves_the_next_one_whole()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeDropFragments = TimeSpan.FromMilliseconds(5) });
+        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Assert.Equal(SendOutcome.Dropped, Send(transmitter, 1, 10_000, Droppable));
+        outlet.IsHeld = false;
+        await first;
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 2, 10_000, Blocking));
+        await Waiting.Until(() => outlet.Arrived().Count == 2, "messages that were not given up");
+        Assert.Equal([0, 2], outlet.Arrived().Select(message => message.Number));
+        Assert.True(outlet.SawDrop, "the peer is told that the rest does not come");
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Close_lets_what_is_queued_leave_and_wakes_those_who_wait()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Send(transmitter, 1, 80, Blocking);
+        Send(transmitter, 2, 80, Blocking);
+        Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 3, 80, Blocking));
+        await Waiting.Until(() => transmitter.Waiting == 1, "message that waits for room");
+        Task<bool> closing = Waiting.Start(() =>
+        {
+            transmitter.Close(Waiting.Patience);
+            return true;
+        });
+        Assert.Equal(SendOutcome.Closed, await Waiting.For(waits, "outcome of the message that waited"));
+        outlet.IsHeld = false;
+        await Waiting.For(closing, "end of the close");
+        await first;
+        Assert.Equal([0, 1, 2], outlet.Arrived().Select(message => message.Number));
+        Assert.Equal(SendOutcome.Closed, Send(transmitter, 4, 80, Blocking));
+    }
+
+    [Fact]
+    public async Task Many_threads_lose_nothing_and_keep_their_order()
+    {
+        const int threads = 4;
+        const int each = 5_000;
+        var outlet = new Outlet();
+        Transmitter transmitter = Make(outlet);
+        await Task.WhenAll(Enumerable.Range(0, threads).Select(thread => Waiting.Start(() =>
+        {
+            SendOptions options = Blocking with { Priority = (Priority)(thread * 2) };
+            return Enumerable.Range(0, each).All(i =>
+                Send(transmitter, (thread * each) + i, i % 997 == 0 ? 200_000 : 16, options) == SendOutcome.Sent);
+        })));
+        await Waiting.Until(() => outlet.Arrived().Count == threads * each, "messages");
+        foreach (var ofThread in outlet.Arrived().GroupBy(message => message.Priority))
+            Assert.Equal(ofThread.Select(message => message.Number).Order(), ofThread.Select(message => message.Number));
+        Assert.All(outlet.Arrived(), message => Assert.True(message.IsIntact));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Sending_allocates_nothing()
+    {
+        Transmitter transmitter = Make(new Outlet { Discards = true });
+        byte[] payload = Recorder.Payload(1, 64);
+        byte[] large = Recorder.Payload(2, 100_000);
+        for (int i = 0; i < 20_000; i++)
+            transmitter.Send(new TestMessage(i % 100 == 0 ? large : payload), Blocking);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20_000; i++)
+            transmitter.Send(new TestMessage(i % 100 == 0 ? large : payload), Blocking);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    private static SendOutcome Send(Transmitter transmitter, int number, int length, SendOptions options) =>
+        transmitter.Send(new TestMessage(Recorder.Payload(number, length)), options);
+
+    private static Transmitter Make(Outlet outlet, int batch = 65_535, TransportOptions? options = null, bool marks = true) => new(
+        new TransmitSettings
+        {
+            Options = options ?? TransportOptions.Default,
+            Priorities = true,
+            LowLatency = false,
+            MarksFragments = marks,
+            FirstNumber = Outlet.FirstNumber,
+            Mask = Resolution.Default.SequenceNumberMask,
+        },
+        outlet,
+        batch - 2,
+        "writer under test");
+
+    /// <summary>Reads what is sent with the receiving half; can hold everything back.</summary>
+    private sealed class Outlet(bool marks = true) : BatchOutlet
+    {
+        public const uint FirstNumber = 0x0FFFFFF0;
+
+        private readonly object _gate = new();
+        private readonly Recorder _recorder = new();
+        private readonly BatchReceiver _receiver = new(
+            new Agreement { QoS = true, PeerFirstNumber = FirstNumber, Patch = marks ? 1u : 0, BatchSize = 65_535 }, 1 << 30);
+
+        private bool _isHeld;
+
+        public List<int> Batches { get; } = [];
+
+        public List<int> Threads { get; } = [];
+
+        public int Waiting { get; private set; }
+
+        public bool Discards { get; init; }
+
+        public string? GivenUp { get; private set; }
+
+        public bool SawDrop { get; private set; }
+
+        public bool IsHeld
+        {
+            get => _isHeld;
+            set
+            {
+                lock (_gate)
+                {
+                    _isHeld = value;
+                    Monitor.PulseAll(_gate);
+                }
+            }
+        }
+
+        public override bool CanSendNow => true;
+
+        public List<Received> Arrived() => [.. _recorder.Messages];
+
+        public override bool Send(SendBatch batch)
+        {
+            if (Discards)
+                return true;
+            lock (_gate)
+            {
+                Waiting++;
+                while (_isHeld)
+                    Monitor.Wait(_gate);
+                Waiting--;
+                Batches.Add(batch.Length);
+                Threads.Add(Environment.CurrentManagedThreadId);
+            }
+
+            // A fragment marked as dropped has no payload and is alone in its batch.
+            SawDrop |= (batch.Body[0] & 0x1F) == 0x06 && batch.Body[^1] == 0x03 && batch.Length <= 8;
+            ReceiveBuffer buffer = ReceiveBuffer.RentForDatagram();
+            batch.Body.CopyTo(buffer.Bytes);
+            Assert.Equal(ReceiveResult.Open, _receiver.Receive(new ReceivedBatch(buffer, 0, batch.Length), _recorder));
+            buffer.Release();
+            return true;
+        }
+
+        public override void GiveUp(string text) => GivenUp = text;
+    }
+}
