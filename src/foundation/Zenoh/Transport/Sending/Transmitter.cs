@@ -111,7 +111,7 @@ internal sealed class Transmitter
         }
         finally
         {
-            Done();
+            Done(sent: true);
         }
 
         return true;
@@ -294,10 +294,33 @@ internal sealed class Transmitter
 
         if (wait.MillisecondsLeft() is not (> 0 and var left))
             return false;
+        if (congestion == CongestionControl.Block && TakeNext() is { } batch)
+        {
+            SendWithin(batch);
+            return true;
+        }
+
         if (!_sending)
             _writer.Wake();
         Await(left);
         return true;
+    }
+
+    // A blocking message may wait as long as a link may stand still, so its thread makes room itself: no handing over to another thread.
+    private void SendWithin(SendBatch batch)
+    {
+        Monitor.Exit(_gate);
+        bool sent = false;
+        try
+        {
+            sent = _outlet.Send(batch);
+            SendBatchPool.Return(batch);
+        }
+        finally
+        {
+            Monitor.Enter(_gate);
+            Finish(sent);
+        }
     }
 
     private SendOutcome NoRoom(CongestionControl congestion, in RoomWait wait, out bool giveUp)
@@ -349,22 +372,29 @@ internal sealed class Transmitter
 
     private void SendHere(SendBatch batch)
     {
-        _outlet.Send(batch);
+        bool sent = _outlet.Send(batch);
         SendBatchPool.Return(batch);
-        Done();
+        Done(sent);
     }
 
-    private void Done()
+    private void Done(bool sent)
     {
         lock (_gate)
         {
-            _sending = false;
-            _lastSend = Stopwatch.GetTimestamp();
-            if (_waiting > 0)
-                Monitor.PulseAll(_gate);
+            Finish(sent);
             if (HasGathered())
                 _writer.Wake();
         }
+    }
+
+    private void Finish(bool sent)
+    {
+        _sending = false;
+        _lastSend = Stopwatch.GetTimestamp();
+        if (!sent)
+            DropGathered();
+        if (_waiting > 0)
+            Monitor.PulseAll(_gate);
     }
 
     private bool HasGathered()
@@ -398,15 +428,7 @@ internal sealed class Transmitter
         bool sent = _outlet.Send(batch);
         SendBatchPool.Return(batch);
         lock (_gate)
-        {
-            _sending = false;
-            _lastSend = Stopwatch.GetTimestamp();
-            if (!sent)
-                DropGathered();
-            if (_waiting > 0)
-                Monitor.PulseAll(_gate);
-        }
-
+            Finish(sent);
         return sent;
     }
 
