@@ -379,6 +379,35 @@ public sealed class TransportManagerTests
         Assert.InRange(allocated, 0, messages);
     }
 
+    [Fact]
+    public async Task Peer_that_asks_for_low_latency_gets_bare_messages_with_long_prefixes()
+    {
+        using var hub = new Node("a1", new TransportOptions { QoS = false, LowLatency = true });
+        (MemoryLink near, MemoryLink far) = MemoryLink.Pair();
+        hub.Manager.Accept(far);
+
+        // INIT with the low-latency extension and patch 1; its answer ends with them, after 16 bytes of cookie.
+        near.Send(Convert.FromHexString("0700" + "810902b1852701"));
+        byte[] init = await ReadAsync(near);
+        Assert.Equal("852701", Convert.ToHexStringLower(init[^3..]));
+        near.Send([20, 0, 0x42, 0x0A, 0x00, 16, .. init[^19..^3]]);
+        Assert.Equal(0x62, (await ReadAsync(near))[2]);
+
+        (PeerTransport transport, Recorder recorder) = hub.Next();
+        Send(transport, 1, 4);
+        Assert.Equal("0a000000" + "7d00016b010401000000", Convert.ToHexStringLower(await ReadAsync(near)));
+        near.Send(Convert.FromHexString("0a000000" + "7d00016b010401000000"));
+        await Waiting.Until(() => recorder.Count == 1, "bare message");
+        near.Send(Convert.FromHexString("02000000" + "0300"));
+        Assert.True((await Waiting.For(recorder.End, "end of the session")).ByPeer);
+    }
+
     private static SendOutcome Send(PeerTransport transport, int number, int length, Priority priority = Priority.Data) =>
         transport.Send(new TestMessage(Recorder.Payload(number, length)), Blocking with { Priority = priority });
+
+    private static Task<byte[]> ReadAsync(MemoryLink link) => Waiting.For(Waiting.Start(() =>
+    {
+        var buffer = new byte[256];
+        return buffer[..link.Receive(buffer)];
+    }), "answer");
 }

@@ -1,0 +1,109 @@
+using Zenoh.Configuration;
+using Zenoh.Links;
+using Zenoh.Links.Tls;
+
+namespace Zenoh.Transport;
+
+/// <summary>Takes <see cref="TransportOptions"/> out of a configuration.</summary>
+internal static class TransportOptionsReader
+{
+    /// <summary>A line of a dictionary of users is a name and a password; files far longer are something else.</summary>
+    private const int DictionaryBytes = 16 * 1024 * 1024;
+
+    /// <exception cref="ZenohException">The dictionary of users cannot be read; the message names file and line.</exception>
+    public static TransportOptions Read(ZenohConfig config, TimeProvider? time = null)
+    {
+        UnicastConfig unicast = config.Transport.Unicast;
+        MulticastConfig multicast = config.Transport.Multicast;
+        TransmitConfig transmit = config.Transport.Link.Transmit;
+        UserPasswordConfig auth = config.Transport.Auth.UserPassword;
+        return new TransportOptions
+        {
+            Links = ReadLinks(config.Transport, time ?? TimeProvider.System),
+            OpenTimeout = unicast.OpenTimeout,
+            AcceptTimeout = unicast.AcceptTimeout,
+            AcceptPending = unicast.AcceptPending,
+            MaxSessions = unicast.MaxSessions,
+            MaxLinks = unicast.MaxLinks,
+            QoS = unicast.Qos,
+            LowLatency = unicast.LowLatency,
+            Compression = unicast.Compression,
+            SequenceNumberBits = BitsOf(transmit.SequenceNumberResolution),
+            BatchSize = transmit.BatchSize,
+            Lease = transmit.Lease,
+            KeepAlivesPerLease = transmit.KeepAlive,
+            QueueSize = transmit.Queue.Size.For,
+            WaitBeforeDrop = transmit.Queue.WaitBeforeDrop,
+            WaitBeforeDropFragments = transmit.Queue.MaxWaitBeforeDropFragments,
+            WaitBeforeClose = transmit.Queue.WaitBeforeClose,
+            Batching = transmit.Queue.Batching,
+            MaxMessageBytes = (int)Math.Min(config.Transport.Link.Receive.MaxMessageSize, TransportOptions.Default.MaxMessageBytes),
+            Credentials = auth is { User: { } user, Password: { } password } ? new Credentials(user, password) : null,
+            Users = auth.DictionaryFile is { } file ? ReadUsers(file) : null,
+            JoinInterval = multicast.JoinInterval,
+            MaxMulticastSessions = multicast.MaxSessions,
+            MulticastQoS = multicast.Qos,
+            Time = time ?? TimeProvider.System,
+        };
+    }
+
+    private static int BitsOf(SequenceNumberResolution resolution) => resolution switch
+    {
+        SequenceNumberResolution.Bits8 => 8,
+        SequenceNumberResolution.Bits16 => 16,
+        _ => 32,
+    };
+
+    private static LinkOptions ReadLinks(TransportConfig transport, TimeProvider time) => new()
+    {
+        Protocols = transport.Link.Protocols.Count == 0 ? null : transport.Link.Protocols,
+        DialTimeout = transport.Unicast.OpenTimeout,
+        SendTimeout = transport.Link.Transmit.Queue.WaitBeforeClose,
+        PendingHandshakes = transport.Unicast.AcceptPending,
+        DatagramRemotes = transport.Unicast.MaxSessions,
+        SocketSendBytes = transport.Link.Tcp.SendBuffer,
+        SocketReceiveBytes = transport.Link.Tcp.ReceiveBuffer,
+        Tls = ReadTls(transport.Link.Tls),
+        Time = time,
+    };
+
+    private static TlsOptions ReadTls(TlsConfig tls) => new()
+    {
+        RootCaCertificate = new PemSource(File: tls.RootCaCertificate, Base64: tls.RootCaCertificateBase64),
+        ListenPrivateKey = new PemSource(File: tls.ListenPrivateKey, Base64: tls.ListenPrivateKeyBase64),
+        ListenCertificate = new PemSource(File: tls.ListenCertificate, Base64: tls.ListenCertificateBase64),
+        ConnectPrivateKey = new PemSource(File: tls.ConnectPrivateKey, Base64: tls.ConnectPrivateKeyBase64),
+        ConnectCertificate = new PemSource(File: tls.ConnectCertificate, Base64: tls.ConnectCertificateBase64),
+        EnableMtls = tls.EnableMtls,
+        VerifyNameOnConnect = tls.VerifyNameOnConnect,
+        CloseLinkOnExpiration = tls.CloseLinkOnExpiration,
+    };
+
+    // Whoever cannot read who may come must not let everybody in.
+    private static Dictionary<string, string> ReadUsers(string file)
+    {
+        const string key = "transport/auth/usrpwd/dictionary_file";
+        var users = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            if (new FileInfo(file).Length > DictionaryBytes)
+                throw new ZenohException($"{file}: longer than {DictionaryBytes} bytes; {key} is to have a line user:password for each user");
+            int number = 0;
+            foreach (string line in File.ReadLines(file))
+            {
+                number++;
+                int colon = line.IndexOf(':', StringComparison.Ordinal);
+                if (line.Length == 0)
+                    continue;
+                if (colon <= 0 || !users.TryAdd(line[..colon], line[(colon + 1)..]))
+                    throw new ZenohException($"{file}:{number}: not user:password, or a user for the second time ({key})");
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ZenohException($"{file}: the users cannot be read ({key}): {fault.Message}", fault);
+        }
+
+        return users;
+    }
+}
