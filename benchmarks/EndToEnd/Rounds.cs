@@ -78,20 +78,31 @@ internal sealed class Rounds(Options options, Programs programs, Baseline baseli
     {
         progress($"round {round + 1}/{options.Rounds} {item.Name}");
         var contenders = CaseList.Contenders(item);
-        for (var i = 0; i < contenders.Count; i++)
+        var turns = item.Scenario == Scenario.Paced ? PacedTurns : 1;
+        for (var turn = 0; turn < turns; turn++)
         {
-            // Another one begins in each round: nobody always runs on the caches its neighbour left.
-            var contender = contenders[(i + round) % contenders.Count];
-            var effort = Effort.For(item, contender, options.Quick);
-            var values = IsC(contender)
-                ? baseline.Measure(item, contender, effort)
-                : MeasureWithMemoryAtHand(dataflow, item, contender, effort);
-            _results.Add(new Measurement(item, contender, round, values));
+            for (var i = 0; i < contenders.Count; i++)
+            {
+                // Another one begins each time: nobody always runs on the caches its neighbour left.
+                var contender = contenders[(i + turn + round) % contenders.Count];
+                var effort = Effort.For(item, contender, options.Quick);
+                effort = effort with { Messages = effort.Messages / turns };
+                if (turn == 0 && !IsC(contender))
+                    FillPools(dataflow, item, contender, effort);
+                var values = IsC(contender) ? baseline.Measure(item, contender, effort) : dataflow.Measure(item, contender, effort);
+                _results.Add(new Measurement(item, contender, round, values));
+            }
         }
     }
 
-    /// <summary>Enough for every queue and hand to hold one, so that what follows finds its memory.</summary>
-    private const int MessagesBefore = 10;
+    /// <summary>
+    /// How often the contenders take turns within a round. How long a wake-up takes on a virtual machine jumps from one half second to the
+    /// next, by more than they differ.
+    /// </summary>
+    private const int PacedTurns = 4;
+
+    /// <summary>More than every queue, hand and reader of the paced and of the ping-pong edges hold together.</summary>
+    private const int MessagesBefore = 30;
 
     /// <summary>So few messages of such sizes are sent in a quarter of the time that their queue may not have been full once.</summary>
     private const int ScarceFromBytes = 400 * 1024;
@@ -100,18 +111,14 @@ internal sealed class Rounds(Options options, Programs programs, Baseline baseli
     private const int MaxRunsBefore = 4;
 
     // The C ring touches its memory before it begins; our pools grow when they are first used, and that is not what is measured.
-    private static Dictionary<string, double> MeasureWithMemoryAtHand(MessageDataflow dataflow, Case item, Contender contender, Effort effort)
+    private static void FillPools(MessageDataflow dataflow, Case item, Contender contender, Effort effort)
     {
-        var before = effort with
-        {
-            Messages = Math.Min(effort.Messages, MessagesBefore),
-            DurationNanoseconds = item.Bytes >= ScarceFromBytes ? effort.DurationNanoseconds : effort.DurationNanoseconds / 4,
-        };
+        var before = new Effort(
+            Messages: MessagesBefore,
+            PeriodNanoseconds: 1,
+            DurationNanoseconds: item.Bytes >= ScarceFromBytes ? effort.DurationNanoseconds : effort.DurationNanoseconds / 4);
         for (var runs = 0; runs < MaxRunsBefore && Grew(dataflow.Measure(item, contender, before)); runs++)
-        {
-        }
-
-        return dataflow.Measure(item, contender, effort);
+            before = before with { DurationNanoseconds = effort.DurationNanoseconds };
     }
 
     private static bool Grew(Dictionary<string, double> values) =>

@@ -35,7 +35,7 @@ public sealed class TimerTests
         int ticks = 0;
         using (SlowOutbox slow = new(outbox))
         {
-            using TimerThread timers = new([(Interval, new Publication([(slow, 0)], new HybridClock()))], Rethrow);
+            using TimerThread timers = new([(Interval, new Publication([(slow, 0)], new HybridClock()))], [], Rethrow);
             Assert.True(SpinWait.SpinUntil(() => slow.Publications >= 5, Eventually.Deadline), $"only {slow.Publications} of 5 ticks came");
             skipped = timers.SkippedTicks;
         }
@@ -66,7 +66,7 @@ public sealed class TimerTests
         using RecordingOutbox recording = new(outbox, Cost);
         TaskCompletionSource<TimerThread> started = new();
         recording.Skipped = () => started.Task.Result.SkippedTicks;
-        using TimerThread timers = new([(Interval, new Publication([(recording, 0)], new HybridClock()))], Rethrow);
+        using TimerThread timers = new([(Interval, new Publication([(recording, 0)], new HybridClock()))], [], Rethrow);
         started.SetResult(timers);
         Assert.True(SpinWait.SpinUntil(() => recording.Count > Ticks, Eventually.Deadline), $"only {recording.Count} ticks came");
         (long SentAt, long SkippedBefore)[] sent = recording.Sent;

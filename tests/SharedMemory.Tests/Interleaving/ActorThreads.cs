@@ -44,7 +44,7 @@ internal sealed class ActorThreads : IDisposable
     {
         try
         {
-            CpuAffinity.PinThisThread(0);
+            CpuAffinity.ConfineThisThread(0);
         }
         catch (LinuxException)
         {

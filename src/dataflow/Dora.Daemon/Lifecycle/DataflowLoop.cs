@@ -147,7 +147,9 @@ internal sealed class DataflowLoop : IDisposable
     {
         if (_outlets.Timers.Count > 0)
             _timers = new TimerThread(
-                _outlets.Timers, error => _ = _context.Queue.PostAsync(new LoopEvent.WorkerFailed("the timer thread", error)).AsTask());
+                _outlets.Timers,
+                TickCores.Of(_context.Dataflow.Nodes),
+                error => _ = _context.Queue.PostAsync(new LoopEvent.WorkerFailed("the timer thread", error)).AsTask());
         new InputTimeouts(_context).Start();
         new LifeWatch(_context).Start();
         OnSomethingEnded();

@@ -14,15 +14,19 @@ internal sealed class TimerThread : IDisposable
 
     private readonly DeadlineWait _wait = new();
     private readonly PriorityQueue<Clock, long> _clocks = new();
+    private readonly int[] _cores;
     private readonly Action<Exception> _failed;
     private readonly Thread _thread;
     private volatile bool _isStopping;
     private long _skipped;
 
     /// <param name="timers">The intervals, in nanoseconds, and where their ticks go.</param>
+    /// <param name="cores">Where the thread may run; anywhere when empty.</param>
     /// <param name="failed">Is told, on the timer thread, what ended it.</param>
-    public TimerThread(IEnumerable<(long IntervalNanoseconds, Publication Ticks)> timers, Action<Exception> failed)
+    public TimerThread(
+        IEnumerable<(long IntervalNanoseconds, Publication Ticks)> timers, IReadOnlyList<int> cores, Action<Exception> failed)
     {
+        _cores = [.. cores];
         _failed = failed;
         StartNanoseconds = MonotonicClock.Nanoseconds;
         foreach ((long interval, Publication ticks) in timers)
@@ -51,6 +55,8 @@ internal sealed class TimerThread : IDisposable
         try
         {
             DeadlineWait.SetTimerSlackOfThisThread(SlackNanoseconds);
+            if (_cores.Length > 0)
+                CpuAffinity.ConfineThisThread(_cores);
             while (!_isStopping && _clocks.TryPeek(out Clock? clock, out long deadline))
             {
                 if (_wait.WaitUntil(deadline))
