@@ -1,24 +1,39 @@
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Bodies;
+using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Routing.Queries;
 using Zenoh.Transport;
 
 namespace Zenoh.Routing.Local;
 
-/// <summary>A query at one queryable of this node. Replies go where the query came from until it is disposed; then no more come from this queryable. Thread-safe.</summary>
-internal sealed class IncomingQuery : IDisposable
+/// <summary>
+/// A query at one queryable of this node. Replies go where the query came from until it is disposed; then no more come from this queryable.
+/// Thread-safe.
+/// </summary>
+internal sealed class IncomingQuery(QueryRouting routing, QueryBranch branch, KeyExpression key, EntityId responder, TimeSpan timeout) : IDisposable
 {
-    public KeyExpression Key => throw new NotImplementedException();
+    public KeyExpression Key => key;
 
-    public QoS QoS => throw new NotImplementedException();
+    public QoS QoS => branch.Query.QoS;
 
-    /// <summary>When nobody waits for replies any more.</summary>
-    public TimeSpan Timeout => throw new NotImplementedException();
+    /// <summary>How long the querier waits, counted from when the query came.</summary>
+    public TimeSpan Timeout => timeout;
 
-    /// <summary>Sends a sample as reply. The caller checks that <paramref name="key"/> may answer the query.</summary>
-    public SendOutcome Reply(KeyExpression key, scoped in Reply reply) => throw new NotImplementedException();
+    /// <summary>Sends a sample as reply. The caller checks that <paramref name="replyKey"/> may answer the query.</summary>
+    /// <returns>Closed when nobody waits any more.</returns>
+    public SendOutcome Reply(KeyExpression replyKey, scoped in Reply reply)
+    {
+        var response = new Response { Reply = reply, Responder = responder };
+        return routing.Answer(branch, replyKey, ref response);
+    }
 
-    public SendOutcome Error(scoped in Err error) => throw new NotImplementedException();
+    /// <summary>Says that this queryable cannot answer, and why.</summary>
+    public SendOutcome Error(scoped in Err error)
+    {
+        var response = new Response { IsError = true, Error = error, Responder = responder };
+        return routing.Answer(branch, key, ref response);
+    }
 
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => routing.Done(branch);
 }

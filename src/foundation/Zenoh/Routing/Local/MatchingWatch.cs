@@ -1,14 +1,78 @@
 using Zenoh.KeyExpressions;
+using Zenoh.Protocol.Network;
+using Zenoh.Routing.Declarations;
+using Zenoh.Routing.Faces;
 
 namespace Zenoh.Routing.Local;
 
-/// <summary>Whether anybody matches a publisher or querier, kept up to date. Thread-safe.</summary>
-internal sealed class MatchingWatch : IDisposable
+/// <summary>Whether anybody matches a publisher or querier, kept up to date. Reading it is thread-safe.</summary>
+internal sealed class MatchingWatch : Watcher, IDisposable
 {
-    /// <summary>The present answer.</summary>
-    public bool IsMatching => throw new NotImplementedException();
+    private readonly Tables _tables;
+    private readonly LocalFace _face;
+    private readonly EntityKind _kind;
+    private readonly QueryTarget _target;
+    private readonly Locality _locality;
+    private readonly Action<bool>? _changed;
+    private volatile bool _isMatching;
 
-    public KeyExpression Key => throw new NotImplementedException();
+    public MatchingWatch(
+        Tables tables, LocalFace face, EntityKind kind, KeyExpression key, QueryTarget target, Locality locality, Action<bool>? changed)
+        : base(InterestMode.CurrentFuture, kind.Option() | InterestOptions.KeyExpressions, key)
+    {
+        _tables = tables;
+        _face = face;
+        _kind = kind;
+        _target = target;
+        _locality = locality;
+        _changed = changed;
+    }
 
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>The present answer; false while nobody has answered yet.</summary>
+    public bool IsMatching => _isMatching;
+
+    /// <summary>Looks who matches and tells when that is another answer than before.</summary>
+    public void Look()
+    {
+        var visitor = new Visitor(this);
+        _tables[_kind].Tree.Visit(Key!.Utf8, KeyRelation.Intersecting, ref visitor);
+        if (visitor.Found == _isMatching)
+            return;
+        bool matching = _isMatching = visitor.Found;
+        if (_changed is { } changed)
+            _tables.Defer(_face, () => changed(matching));
+    }
+
+    public override void Changed(EntityKind kind, KeyExpression key, Watcher? answered) => Look();
+
+    public override void Answered(EntityKind kind, KeyExpression key, QueryableInfo info)
+    {
+        // This interest lasts, so its answers are declarations like all others.
+    }
+
+    public override void Finished()
+    {
+    }
+
+    public void Dispose() => _face.End(this);
+
+    /// <summary>
+    /// A queryable elsewhere matches a querier only if it covers all of its key, one of this node if it covers any (Zenoh wire specification,
+    /// write-side filtering).
+    /// </summary>
+    private bool Matches(Entity entity)
+    {
+        bool isLocal = entity.By.Kind == FaceKind.Local;
+        if ((_locality & (isLocal ? Locality.Local : Locality.Remote)) == 0 || (!isLocal && !_tables.Rules.Connects(entity.By, _face)))
+            return false;
+        return _kind == EntityKind.Subscriber
+            || ((isLocal || entity.Key.Includes(Key!)) && (_target != QueryTarget.AllComplete || entity.Info.IsComplete));
+    }
+
+    private struct Visitor(MatchingWatch watch) : IKeyExpressionVisitor<KeyEntry>
+    {
+        public bool Found { get; private set; }
+
+        public void Visit(KeyExpression key, KeyEntry value) => Found = Found || value.Entities.Exists(watch.Matches);
+    }
 }

@@ -1,0 +1,167 @@
+using Zenoh.KeyExpressions;
+using Zenoh.Protocol.Network;
+using Zenoh.Routing.Faces;
+
+namespace Zenoh.Routing.Declarations;
+
+/// <summary>
+/// Takes in what other nodes declare and ask. Runs on the thread that reads the face; what it cannot make sense of is ignored (Zenoh wire
+/// specification, error handling).
+/// </summary>
+internal sealed class DeclarationIntake(Tables tables, Announcements announcements, Inquiries inquiries)
+{
+    /// <summary>Takes in a declaration of a client, a peer, or an upstream router.</summary>
+    public void Take(RemoteFace face, scoped in Declare declare)
+    {
+        Declaration declaration = declare.Declaration;
+        switch (declaration.Kind)
+        {
+            case DeclarationKind.KeyExpression:
+                face.Keys.Declare((ushort)declaration.EntityId, declaration.Key);
+                break;
+            case DeclarationKind.UndeclareKeyExpression:
+                face.Keys.Undeclare((ushort)declaration.EntityId);
+                break;
+            case DeclarationKind.Final:
+                Finish(face, declare.InterestId);
+                break;
+            default:
+                EntityKind kind = EntityKinds.Of(declaration.Kind);
+                if (declaration.IsUndeclaration)
+                    Remove(face, kind, declaration.EntityId);
+                else if (face.Keys.Resolve(declaration.Key) is { } key)
+                    Add(face, new Entity(face, kind, declaration.EntityId, key) { Info = declaration.Queryable }, declare.InterestId);
+                break;
+        }
+    }
+
+    /// <summary>Takes in an interest.</summary>
+    public void Take(RemoteFace face, scoped in Interest message)
+    {
+        KeyExpression? key = message.IsRestricted ? face.Keys.Resolve(message.Key) : null;
+        if (message.IsRestricted && key is null)
+            return;
+        using var turn = tables.Begin();
+        if (face.IsClosed)
+            return;
+        if (message.Mode == InterestMode.Final)
+        {
+            End(face, message.InterestId);
+            return;
+        }
+
+        bool isAggregate = (message.Options & InterestOptions.Aggregate) != 0;
+        if (isAggregate && key is null)
+            return;
+
+        // Tokens are never summed up; such an interest has no matches but an end (Zenoh wire specification, error handling).
+        InterestOptions options = isAggregate ? message.Options & ~InterestOptions.Tokens : message.Options;
+        Begin(new FaceInterest(tables, announcements, face, message.InterestId, message.Mode, options, key));
+    }
+
+    /// <summary>Takes back everything a face has declared and asked.</summary>
+    public void Forget(RemoteFace face)
+    {
+        foreach (FaceInterest interest in (FaceInterest[])[.. face.Interests.Values])
+            End(face, interest.Id);
+        foreach (Watcher watcher in (Watcher[])[.. tables.Watchers.All.Where(watcher => watcher is FaceInterest interest && interest.Face == face)])
+            Withdraw(watcher);
+        foreach (Dictionary<uint, Entity> entities in face.Entities)
+        {
+            Entity[] gone = [.. entities.Values];
+            entities.Clear();
+            foreach (Entity entity in gone)
+                tables[entity.Kind].Remove(entity);
+            foreach ((EntityKind kind, KeyExpression key) in gone.Select(static entity => (entity.Kind, entity.Key)).Distinct())
+                announcements.Changed(kind, key);
+        }
+    }
+
+    private void Begin(FaceInterest interest)
+    {
+        RemoteFace face = interest.Face;
+        if (face.Interests.Count >= Limits.InterestsPerFace)
+            return;
+        if (interest.IsFuture)
+        {
+            End(face, interest.Id);
+            face.Interests[interest.Id] = interest;
+        }
+
+        tables.Watchers.Add(interest);
+        if (interest.IsCurrent)
+            interest.TellCurrent();
+        inquiries.Begin(interest, null);
+    }
+
+    private void End(RemoteFace face, uint id)
+    {
+        if (!face.Interests.Remove(id, out FaceInterest? interest))
+            return;
+        Withdraw(interest);
+        if (!face.IsClosed)
+            announcements.Narrow(face, interest);
+    }
+
+    private void Withdraw(Watcher watcher)
+    {
+        tables.Watchers.Remove(watcher);
+        inquiries.End(watcher);
+    }
+
+    private void Finish(RemoteFace face, uint? interestId)
+    {
+        using var turn = tables.Begin();
+        if (interestId == 0 && tables.Rules.BeginsWithFinal(face))
+            inquiries.ToldAll(face);
+        else if (interestId is { } id)
+            inquiries.Finalised(face, id);
+    }
+
+    private void Add(RemoteFace face, Entity entity, uint? interestId)
+    {
+        using var turn = tables.Begin();
+        if (face.IsClosed)
+            return;
+        Watcher? asker = AskerOf(face, interestId);
+        if (asker is { IsFuture: false })
+        {
+            asker.Answered(entity.Kind, entity.Key, entity.Info);
+            return;
+        }
+
+        Dictionary<uint, Entity> entities = face.Entities[(int)entity.Kind];
+        if (entities.TryGetValue(entity.Id, out Entity? old))
+        {
+            if (IsSame(old, entity))
+                return;
+            Remove(face, entity.Kind, entity.Id, tell: !old.Key.Equals(entity.Key));
+        }
+
+        if (entities.Count >= Limits.EntitiesPerFace)
+            return;
+        entities.Add(entity.Id, entity);
+        tables[entity.Kind].Add(entity);
+        announcements.Changed(entity.Kind, entity.Key, asker);
+    }
+
+    private void Remove(RemoteFace face, EntityKind kind, uint id)
+    {
+        using var turn = tables.Begin();
+        Remove(face, kind, id, tell: true);
+    }
+
+    private void Remove(RemoteFace face, EntityKind kind, uint id, bool tell)
+    {
+        if (!face.Entities[(int)kind].Remove(id, out Entity? entity))
+            return;
+        tables[kind].Remove(entity);
+        if (tell)
+            announcements.Changed(kind, entity.Key);
+    }
+
+    private static bool IsSame(Entity one, Entity other) => one.Key.Equals(other.Key) && one.Info == other.Info;
+
+    private static Watcher? AskerOf(RemoteFace face, uint? interestId) =>
+        interestId is { } id && face.Asked.TryGetValue(id, out Inquiry? inquiry) ? inquiry.Owner : null;
+}

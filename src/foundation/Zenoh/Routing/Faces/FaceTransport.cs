@@ -1,0 +1,39 @@
+using Zenoh.Protocol.Transport;
+using Zenoh.Routing.Outgoing;
+using Zenoh.Transport;
+
+namespace Zenoh.Routing.Faces;
+
+/// <summary>
+/// What a face sends through: one method per kind of message, so that no call is generic. The second implementation carries messages within a test,
+/// one at a time and in order.
+/// </summary>
+internal abstract class FaceTransport
+{
+    public abstract ZenohId Peer { get; }
+
+    public abstract WhatAmI Role { get; }
+
+    public abstract bool IsMulticast { get; }
+
+    public abstract IReadOnlyList<TransportLinkInfo> Links { get; }
+
+    public abstract SendOutcome Send(scoped in PushMessage message, in SendOptions options);
+
+    public abstract SendOutcome Send(scoped in RequestMessage message, in SendOptions options);
+
+    public abstract SendOutcome Send(scoped in ResponseMessage message, in SendOptions options);
+
+    public abstract SendOutcome Send(in ResponseFinalMessage message, in SendOptions options);
+
+    public abstract SendOutcome Send(in DeclareMessage message, in SendOptions options);
+
+    public abstract SendOutcome Send(in InterestMessage message, in SendOptions options);
+
+    public abstract SendOutcome Send(in OamMessage message, in SendOptions options);
+
+    /// <summary>What was appended leaves now.</summary>
+    public abstract void Flush();
+
+    public abstract void Close(CloseReason reason);
+}

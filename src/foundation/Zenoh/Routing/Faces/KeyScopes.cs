@@ -1,0 +1,46 @@
+using Zenoh.KeyExpressions;
+using Zenoh.Protocol.Primitives;
+
+namespace Zenoh.Routing.Faces;
+
+/// <summary>
+/// The key prefixes the other side gave ids, and the keys of what it sends. Used by the thread that reads the face only. The ids bound the table:
+/// there are 65,535.
+/// </summary>
+internal sealed class KeyScopes
+{
+    private readonly Dictionary<ushort, byte[]> _declared = [];
+    private readonly KeyExpressionCache _keys = new();
+
+    /// <summary>Takes an id for a prefix. An id that is in use keeps its prefix (Zenoh wire specification, error handling).</summary>
+    public void Declare(ushort id, WireExpression prefix)
+    {
+        if (id == 0 || _declared.ContainsKey(id) || !TryPrefix(prefix, out ReadOnlySpan<byte> head))
+            return;
+        if (head.Length + prefix.Suffix.Length <= KeyExpressionLimits.MaxBytes)
+            _declared.Add(id, [.. head, .. prefix.Suffix]);
+    }
+
+    public void Undeclare(ushort id) => _declared.Remove(id);
+
+    /// <summary>The key an expression of the other side means; null when its id is unknown or it is no canonical key.</summary>
+    public KeyExpression? Resolve(WireExpression expression)
+    {
+        KeyExpression? key = null;
+        if (TryPrefix(expression, out ReadOnlySpan<byte> prefix))
+            _keys.Resolve(prefix, expression.Suffix, out key);
+        return key;
+    }
+
+    /// <summary>This node declares no ids itself, so one that refers to them is unknown.</summary>
+    private bool TryPrefix(WireExpression expression, out ReadOnlySpan<byte> prefix)
+    {
+        prefix = default;
+        if (expression.Scope == 0)
+            return true;
+        if (!expression.SenderMapping || !_declared.TryGetValue(expression.Scope, out byte[]? declared))
+            return false;
+        prefix = declared;
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using Zenoh.Protocol.Transport;
+using Zenoh.Routing.Outgoing;
+using Zenoh.Transport;
+
+namespace Zenoh.Routing.Faces;
+
+/// <summary>Sends through a real transport.</summary>
+internal sealed class PeerFaceTransport(PeerTransport transport) : FaceTransport
+{
+    public override ZenohId Peer => transport.Peer;
+
+    public override WhatAmI Role => transport.Role;
+
+    public override bool IsMulticast => transport.IsMulticast;
+
+    public override IReadOnlyList<TransportLinkInfo> Links => transport.Links;
+
+    public override SendOutcome Send(scoped in PushMessage message, in SendOptions options) => transport.Send(message, options);
+
+    public override SendOutcome Send(scoped in RequestMessage message, in SendOptions options) => transport.Send(message, options);
+
+    public override SendOutcome Send(scoped in ResponseMessage message, in SendOptions options) => transport.Send(message, options);
+
+    public override SendOutcome Send(in ResponseFinalMessage message, in SendOptions options) => transport.Send(message, options);
+
+    public override SendOutcome Send(in DeclareMessage message, in SendOptions options) => transport.Send(message, options);
+
+    public override SendOutcome Send(in InterestMessage message, in SendOptions options) => transport.Send(message, options);
+
+    public override SendOutcome Send(in OamMessage message, in SendOptions options) => transport.Send(message, options);
+
+    public override void Flush() => transport.Flush();
+
+    public override void Close(CloseReason reason) => transport.Close(reason);
+}

@@ -1,0 +1,75 @@
+using Zenoh.KeyExpressions;
+using Zenoh.Protocol.Network;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Routing.Data;
+using Zenoh.Routing.Declarations;
+using Zenoh.Routing.Gossip;
+using Zenoh.Routing.Queries;
+using Zenoh.Transport;
+
+namespace Zenoh.Routing.Faces;
+
+/// <summary>
+/// A session with another node: what it declared, what it was told, what it waits for. Guarded by the tables' lock but for what says otherwise.
+/// </summary>
+internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind kind) : Face(transport.Peer, kind, transport.Flush), ITransportReceiver
+{
+    private uint _lastEntityId;
+    private uint _lastInterestId;
+
+    public FaceTransport Transport { get; } = transport;
+
+    /// <summary>Key ids and keys; only used by the thread that reads this face.</summary>
+    public KeyScopes Keys { get; } = new();
+
+    /// <summary>Only used by the thread that reads this face.</summary>
+    public RouteCache Routes { get; } = new();
+
+    /// <summary>What it declared, by kind and id.</summary>
+    public Dictionary<uint, Entity>[] Entities { get; } = [[], [], []];
+
+    /// <summary>What it was told, by kind and key.</summary>
+    public Dictionary<KeyExpression, Announced>[] Announced { get; } = [[], [], []];
+
+    /// <summary>What it asked, by its ids.</summary>
+    public Dictionary<uint, FaceInterest> Interests { get; } = [];
+
+    /// <summary>What it was asked, by ids of this node.</summary>
+    public Dictionary<uint, Inquiry> Asked { get; } = [];
+
+    /// <summary>What it was asked about subscribers and queryables and has answered, by key: data for these keys needs no guess.</summary>
+    public KnownKeys Known { get; } = new();
+
+    /// <summary>Whether it has told everything it had when the session began. Only peers say so.</summary>
+    public bool HasToldAll { get; set; }
+
+    /// <summary>Questions that wait for <see cref="HasToldAll"/>.</summary>
+    public List<Inquiry> AwaitingAll { get; } = [];
+
+    /// <summary>Another router serves this peer.</summary>
+    public bool IsStandby { get; set; }
+
+    public GossipState Gossip { get; } = new();
+
+    /// <summary>Queries under way through this face; guarded by the lock of queries.</summary>
+    public FaceQueries Queries { get; } = new();
+
+    public uint NextEntityId() => ++_lastEntityId;
+
+    public uint NextInterestId() => ++_lastInterestId;
+
+    public void Receive(scoped ref WireReader messages, in ReceiveContext context)
+    {
+        while (NetworkMessages.TryReadHeader(ref messages, out byte header, out NetworkMessageId id))
+        {
+            if (!node.TryDispatch(this, ref messages, header, id, context))
+                return;
+        }
+    }
+
+    public void LinksChanged()
+    {
+    }
+
+    public void Closed(TransportEnd end) => node.Closed(this);
+}

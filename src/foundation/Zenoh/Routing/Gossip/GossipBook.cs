@@ -1,0 +1,194 @@
+using Zenoh.Routing.Faces;
+using Zenoh.Routing.Outgoing;
+using Zenoh.Transport;
+
+namespace Zenoh.Routing.Gossip;
+
+/// <summary>
+/// Gossip of peers, and of a router with its peers: who there is and where (Zenoh wire specification, gossip scouting). A peer tells its gateway
+/// which peers it has sessions with even where
+/// it keeps its locators to itself: that is what keeps a router of this kind from relaying between them. Called under the tables' lock.
+/// </summary>
+internal sealed class GossipBook(Tables tables)
+{
+    private readonly Dictionary<ZenohId, ulong> _indexes = new() { [tables.Options.Id] = 0 };
+    private ulong _sequenceNumber = 1;
+
+    private GossipOptions Options => tables.Options.Gossip;
+
+    private bool IsRouter => tables.Options.Role == WhatAmI.Router;
+
+    /// <summary>A session with a node began: it is told what this node knows, before anything else; the others are told of it.</summary>
+    public void Opened(RemoteFace face)
+    {
+        if (!TakesPart(face))
+            return;
+        _sequenceNumber++;
+        List<NodeEntry> first = IsRouter ? [] : [Self(face, introduces: true), Placeholder(face, isGateway: face.Kind == FaceKind.Router)];
+        foreach (RemoteFace other in tables.Remote)
+        {
+            if (other == face)
+                continue;
+            if (Speaks(face) && IsTold(other))
+                first.Add(EntryOf(other));
+            else if (face.Kind == FaceKind.Router && other.Kind is FaceKind.Peer or FaceKind.Router)
+                first.Add(Placeholder(other, other.Kind == FaceKind.Router));
+        }
+
+        if (first.Count > 0 || IsRouter)
+            Send(face, first);
+        if (IsRouter)
+            return;
+
+        // Routers hear of every session a peer has; other peers of those only that can be dialled.
+        foreach (RemoteFace gateway in tables.Remote)
+        {
+            if (gateway != face && gateway.Kind == FaceKind.Router)
+                Send(gateway, [Placeholder(face, face.Kind == FaceKind.Router), Self(gateway, introduces: false)]);
+        }
+    }
+
+    /// <summary>This node's locators changed.</summary>
+    public void LocatorsChanged()
+    {
+        _sequenceNumber++;
+        if (IsRouter)
+            return;
+        foreach (RemoteFace face in tables.Remote)
+        {
+            if (TakesPart(face) && Speaks(face))
+                Send(face, [Self(face, introduces: false)]);
+        }
+    }
+
+    /// <summary>Takes in what a neighbour says.</summary>
+    /// <returns>Nodes that could be dialled.</returns>
+    public List<NodeEntry> Take(RemoteFace face, List<NodeEntry> entries)
+    {
+        List<NodeEntry> found = [];
+        GossipState state = face.Gossip;
+        foreach (NodeEntry entry in entries)
+        {
+            if (!entry.Id.IsNone && state.Indexes.Count < Limits.KnownNodes)
+                state.Indexes[entry.Index] = entry.Id;
+        }
+
+        bool news = false;
+        foreach (NodeEntry entry in entries)
+        {
+            if (!state.Indexes.TryGetValue(entry.Index, out ZenohId id) || id == tables.Options.Id)
+                continue;
+            if (id == face.Id)
+                news |= TakeSelf(face, entry);
+            else
+                TakeOther(state, id, entry, found);
+            if (entry.IsGateway)
+                state.Gateways.Add(id);
+        }
+
+        if (news && Options.Enabled && IsTold(face))
+            Spread(face);
+        return found;
+    }
+
+    private bool TakeSelf(RemoteFace face, NodeEntry entry)
+    {
+        GossipState state = face.Gossip;
+        if (entry.SequenceNumber <= state.SequenceNumber)
+            return false;
+        state.SequenceNumber = entry.SequenceNumber;
+        foreach (ulong link in entry.Links)
+        {
+            if (state.Indexes.TryGetValue(link, out ZenohId neighbour))
+                state.Neighbours.Add(neighbour);
+        }
+
+        if (entry.Locators is null)
+            return false;
+        if (!state.IsHeard)
+            state.HeardAt = tables.Options.Time.GetTimestamp();
+        state.IsHeard = true;
+        bool moved = !state.Locators.SequenceEqual(entry.Locators);
+        state.Locators = entry.Locators;
+        return moved;
+    }
+
+    private void TakeOther(GossipState state, ZenohId id, NodeEntry entry, List<NodeEntry> found)
+    {
+        if (entry.Locators is not { Count: > 0 })
+            return;
+
+        // Nodes are passed on by those that have a session with them.
+        state.Neighbours.Add(id);
+        if (!tables.Remote.Exists(face => face.Id == id))
+            found.Add(entry with { Id = id });
+    }
+
+    /// <summary>
+    /// Whether this node gossips with a face at all; a peer tells its gateway what it must know even where it is asked to keep quiet.
+    /// </summary>
+    private bool TakesPart(RemoteFace face) => tables.Options.Role switch
+    {
+        WhatAmI.Router => face.Kind == FaceKind.Peer,
+        WhatAmI.Peer => face.Kind == FaceKind.Router || (face.Kind == FaceKind.Peer && Speaks(face)),
+        _ => false,
+    };
+
+    private bool Speaks(RemoteFace face) => Options.Enabled && (Options.Target & (face.Kind == FaceKind.Router ? WhatAmI.Router : WhatAmI.Peer)) != 0;
+
+    private static bool IsTold(RemoteFace face) => face is { Kind: FaceKind.Peer, Gossip.Locators.Count: > 0 };
+
+    private void Spread(RemoteFace about)
+    {
+        foreach (RemoteFace face in tables.Remote)
+        {
+            if (face != about && TakesPart(face) && Speaks(face))
+                Send(face, [EntryOf(about)]);
+        }
+    }
+
+    private NodeEntry EntryOf(RemoteFace face) => new()
+    {
+        Index = IndexOf(face.Id),
+        SequenceNumber = face.Gossip.SequenceNumber,
+        Id = face.Id,
+        Role = WhatAmI.Peer,
+        Locators = face.Gossip.Locators,
+    };
+
+    private NodeEntry Placeholder(RemoteFace face, bool isGateway) => new()
+    {
+        Index = IndexOf(face.Id),
+        Id = face.Id,
+        Role = face.Kind == FaceKind.Router ? WhatAmI.Router : WhatAmI.Peer,
+        IsGateway = isGateway,
+    };
+
+    private NodeEntry Self(RemoteFace face, bool introduces) => new()
+    {
+        Index = 0,
+        SequenceNumber = _sequenceNumber,
+        Id = introduces ? tables.Options.Id : default,
+        Role = WhatAmI.Peer,
+        Locators = Speaks(face) ? OwnLocators() : null,
+        Links = face.Kind == FaceKind.Router ? NeighbourIndexes() : [],
+    };
+
+    private List<ulong> NeighbourIndexes() =>
+        [.. tables.Remote.Where(static other => other.Kind is FaceKind.Peer or FaceKind.Router).Select(other => IndexOf(other.Id))];
+
+    private List<string> OwnLocators() => [.. tables.Options.Locators().Take(Limits.LocatorsPerNode)];
+
+    private ulong IndexOf(ZenohId id)
+    {
+        if (!_indexes.TryGetValue(id, out ulong index))
+            _indexes.Add(id, index = (ulong)_indexes.Count);
+        return index;
+    }
+
+    private void Send(RemoteFace face, List<NodeEntry> entries)
+    {
+        var message = new OamMessage(NodeEntries.Encode(entries));
+        tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
+    }
+}

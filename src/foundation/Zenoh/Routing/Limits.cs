@@ -1,0 +1,29 @@
+namespace Zenoh.Routing;
+
+/// <summary>
+/// Bounds on what other nodes may make this one remember. What exceeds one is refused where it comes in: ignored, or answered as if nothing
+/// matched.
+/// </summary>
+internal static class Limits
+{
+    /// <summary>Subscribers, queryables and tokens of one face, each.</summary>
+    public const int EntitiesPerFace = 1_000_000;
+
+    /// <summary>Interests of one face at a time.</summary>
+    public const int InterestsPerFace = 65_536;
+
+    /// <summary>Queries of one face that wait for their end.</summary>
+    public const int PendingQueriesPerFace = 16_384;
+
+    /// <summary>Routes one face remembers; when there are more, it begins anew.</summary>
+    public const int CachedRoutes = 4_096;
+
+    /// <summary>Declarations and interests that wait to be sent to one face; with more the face is given up.</summary>
+    public const int PendingControlMessages = 4_000_000;
+
+    /// <summary>Nodes known from gossip or link states.</summary>
+    public const int KnownNodes = 16_384;
+
+    /// <summary>Locators of one node that are kept.</summary>
+    public const int LocatorsPerNode = 32;
+}

@@ -1,0 +1,30 @@
+using Zenoh.Configuration;
+using Zenoh.Routing.Gossip;
+
+namespace Zenoh.Routing;
+
+/// <summary>Takes <see cref="NodeOptions"/> out of a configuration.</summary>
+internal static class NodeOptionsReader
+{
+    /// <summary>The options; whoever makes the node adds its locators and who is told about nodes that gossip made known.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="id">The node's id, which the configuration may leave open.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public static NodeOptions Read(ZenohConfig config, ZenohId id, TimeProvider? time = null) => new()
+    {
+        Id = id,
+        Role = config.Mode,
+        Timestamping = config.Timestamping.Enabled.For(config.Mode),
+        DropFutureTimestamp = config.Timestamping.DropFutureTimestamp,
+        QueriesDefaultTimeout = config.QueriesDefaultTimeout,
+        InterestsTimeout = config.Routing.InterestsTimeout,
+        Gossip = new GossipOptions
+        {
+            Enabled = config.Scouting.Gossip.Enabled,
+            Multihop = config.Scouting.Gossip.Multihop,
+            Target = config.Scouting.Gossip.Target.For(config.Mode),
+        },
+        LinkWeights = config.Routing.TransportWeights.ToDictionary(static weight => weight.Destination, static weight => (ushort)weight.Weight),
+        Time = time ?? TimeProvider.System,
+    };
+}

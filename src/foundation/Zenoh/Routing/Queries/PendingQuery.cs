@@ -1,0 +1,69 @@
+using Zenoh.KeyExpressions;
+using Zenoh.Protocol.Network;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Routing.Faces;
+using Zenoh.Routing.Local;
+
+namespace Zenoh.Routing.Queries;
+
+/// <summary>
+/// A query under way. Guarded by the lock of <see cref="QueryRouting"/>, but for what does not change and what is told to a session.
+/// </summary>
+internal sealed class PendingQuery
+{
+    private readonly Lock _callbacks = new();
+    private volatile bool _isOver;
+    private bool _hasEnded;
+
+    /// <summary>Who asked: another node under an id of its own, or a session through its receiver.</summary>
+    public RemoteFace? From { get; init; }
+
+    public uint Id { get; init; }
+
+    public IReplyReceiver? Receiver { get; init; }
+
+    public QoS QoS { get; init; }
+
+    public Reliability Reliability { get; init; }
+
+    public List<QueryBranch> Branches { get; } = [];
+
+    /// <summary>Branches that are not done, and one more until all have been sent.</summary>
+    public int Remaining { get; set; } = 1;
+
+    /// <summary>Nothing goes back any more. Read without the lock.</summary>
+    public bool IsOver
+    {
+        get => _isOver;
+        set => _isOver = value;
+    }
+
+    public IDisposable? Deadline { get; set; }
+
+    /// <summary>Hands an answer to the session: one at a time, none after the end.</summary>
+    public void Hand(KeyExpression? key, scoped in Response response, in DeliveryContext context)
+    {
+        lock (_callbacks)
+        {
+            if (_hasEnded)
+                return;
+            if (response.IsError)
+                Receiver!.Error(response.Error, response.Responder, context);
+            else if (key is not null)
+                Receiver!.Reply(key, response.Reply, response.Responder, context);
+        }
+    }
+
+    /// <summary>Sees to it that the session hears nothing any more, and tells it so if it is to know.</summary>
+    public void End(bool tell)
+    {
+        lock (_callbacks)
+        {
+            if (_hasEnded)
+                return;
+            _hasEnded = true;
+            if (tell)
+                Receiver!.Finished();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Zenoh.Routing.Faces;
+
+namespace Zenoh.Routing.Queries;
+
+/// <summary>One of those a query was sent to. Guarded by the lock of <see cref="QueryRouting"/>.</summary>
+/// <param name="query">The query.</param>
+/// <param name="face">The other node; null for a queryable of this one.</param>
+/// <param name="id">The id of the request there.</param>
+internal sealed class QueryBranch(PendingQuery query, RemoteFace? face, uint id)
+{
+    public PendingQuery Query { get; } = query;
+
+    public RemoteFace? Face { get; } = face;
+
+    public uint Id { get; } = id;
+
+    public bool IsDone { get; set; }
+}

@@ -1,0 +1,84 @@
+using Zenoh.Protocol.Transport;
+using Zenoh.Routing.Declarations;
+using Zenoh.Routing.Faces;
+using Zenoh.Routing.Local;
+using Zenoh.Routing.Rules;
+
+namespace Zenoh.Routing;
+
+/// <summary>
+/// What a node knows: faces, entities by key, watchers. One lock guards it. Whatever has to be said because of a change is decided under the lock,
+/// in order, and said after it has been
+/// left, so that a slow face never holds up anybody else's declarations.
+/// </summary>
+internal sealed class Tables
+{
+    private readonly Lock _gate = new();
+    private readonly KeyTable[] _keys = [new(), new(), new()];
+    private readonly HashSet<OrderedWork> _touched = [];
+    private int _version;
+
+    public Tables(NodeOptions options)
+    {
+        Options = options;
+        Rules = options.Role switch
+        {
+            WhatAmI.Router => new RouterRules(this),
+            WhatAmI.Peer => new PeerRules(this),
+            _ => new ClientRules(),
+        };
+    }
+
+    public NodeOptions Options { get; }
+
+    public IRoutingRules Rules { get; }
+
+    public List<RemoteFace> Remote { get; } = [];
+
+    public List<LocalFace> Local { get; } = [];
+
+    public WatcherIndex Watchers { get; } = new();
+
+    /// <summary>Grows with every change that could make a route another one; read without the lock.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    public KeyTable this[EntityKind kind] => _keys[(int)kind];
+
+    /// <summary>Enters the lock; disposing leaves it and then says what there is to say.</summary>
+    public Turn Begin()
+    {
+        _gate.Enter();
+        return new Turn(this);
+    }
+
+    public void RoutesChanged() => Interlocked.Increment(ref _version);
+
+    /// <summary>Has something done for a face after the lock has been left.</summary>
+    public void Defer(Face face, Action work)
+    {
+        if (face.IsClosed)
+            return;
+        int waiting = face.Work.Add(work);
+        _touched.Add(face.Work);
+        if (waiting > Limits.PendingControlMessages && face is RemoteFace remote)
+        {
+            remote.IsClosed = true;
+            remote.Work.Add(() => remote.Transport.Close(CloseReason.Unresponsive));
+        }
+    }
+
+    private void End()
+    {
+        OrderedWork[] touched = _touched.Count == 0 ? [] : [.. _touched];
+        _touched.Clear();
+        _gate.Exit();
+        foreach (OrderedWork work in touched)
+            work.Run();
+    }
+
+    /// <summary>The time the lock is held.</summary>
+    internal readonly ref struct Turn(Tables tables)
+    {
+        public void Dispose() => tables.End();
+    }
+}

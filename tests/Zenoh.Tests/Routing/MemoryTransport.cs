@@ -1,0 +1,55 @@
+using Zenoh.Protocol.Primitives;
+using Zenoh.Protocol.Transport;
+using Zenoh.Routing.Faces;
+using Zenoh.Routing.Outgoing;
+using Zenoh.Transport;
+
+namespace Zenoh.Tests.Routing;
+
+/// <summary>Turns every message into bytes and hands them to whoever carries them on.</summary>
+internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[], SendOptions> carry, Action<CloseReason> close) : FaceTransport
+{
+    public override ZenohId Peer => peer;
+
+    public override WhatAmI Role => role;
+
+    public override bool IsMulticast => false;
+
+    public override IReadOnlyList<TransportLinkInfo> Links => [];
+
+    /// <summary>What Send answers while it is not Sent.</summary>
+    public SendOutcome Outcome { get; set; } = SendOutcome.Sent;
+
+    public override SendOutcome Send(scoped in PushMessage message, in SendOptions options) => Carry(message, options);
+
+    public override SendOutcome Send(scoped in RequestMessage message, in SendOptions options) => Carry(message, options);
+
+    public override SendOutcome Send(scoped in ResponseMessage message, in SendOptions options) => Carry(message, options);
+
+    public override SendOutcome Send(in ResponseFinalMessage message, in SendOptions options) => Carry(message, options);
+
+    public override SendOutcome Send(in DeclareMessage message, in SendOptions options) => Carry(message, options);
+
+    public override SendOutcome Send(in InterestMessage message, in SendOptions options) => Carry(message, options);
+
+    public override SendOutcome Send(in OamMessage message, in SendOptions options) => Carry(message, options);
+
+    public override void Flush()
+    {
+    }
+
+    public override void Close(CloseReason reason) => close(reason);
+
+    private SendOutcome Carry<TMessage>(scoped in TMessage message, SendOptions options)
+        where TMessage : struct, INetworkMessage, allows ref struct
+    {
+        if (Outcome != SendOutcome.Sent)
+            return Outcome;
+        var writer = new WireWriter(new byte[1 << 16]);
+        message.EncodeHead(ref writer);
+        writer.WriteBytes(message.Tail);
+        Assert.False(writer.Overflowed);
+        carry(writer.Written.ToArray(), options);
+        return SendOutcome.Sent;
+    }
+}
