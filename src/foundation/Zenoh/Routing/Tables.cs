@@ -33,6 +33,9 @@ internal sealed class Tables
 
     public IRoutingRules Rules { get; }
 
+    /// <summary>Where this node can be reached, as last asked; asking takes locks of others and so happens outside this one.</summary>
+    public IReadOnlyList<string> OwnLocators { get; set; } = [];
+
     public List<RemoteFace> Remote { get; } = [];
 
     public List<LocalFace> Local { get; } = [];

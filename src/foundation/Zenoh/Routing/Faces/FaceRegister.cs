@@ -36,7 +36,9 @@ internal sealed class FaceRegister
     /// <summary>A session with another node begins: gossip first, then what it is told unasked, then what it is asked.</summary>
     public void Add(RemoteFace face)
     {
+        IReadOnlyList<string> locators = _tables.Options.Locators();
         using var turn = _tables.Begin();
+        _tables.OwnLocators = locators;
         _tables.Remote.Add(face);
         _gossip.Opened(face);
         if (IsInMesh(face))
@@ -86,7 +88,9 @@ internal sealed class FaceRegister
 
     public void LocatorsChanged()
     {
+        IReadOnlyList<string> locators = _tables.Options.Locators();
         using var turn = _tables.Begin();
+        _tables.OwnLocators = locators;
         _gossip.LocatorsChanged();
     }
 

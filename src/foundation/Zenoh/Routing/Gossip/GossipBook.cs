@@ -177,7 +177,7 @@ internal sealed class GossipBook(Tables tables)
     private List<ulong> NeighbourIndexes() =>
         [.. tables.Remote.Where(static other => other.Kind is FaceKind.Peer or FaceKind.Router).Select(other => IndexOf(other.Id))];
 
-    private List<string> OwnLocators() => [.. tables.Options.Locators().Take(Limits.LocatorsPerNode)];
+    private List<string> OwnLocators() => [.. tables.OwnLocators.Take(Limits.LocatorsPerNode)];
 
     private ulong IndexOf(ZenohId id)
     {

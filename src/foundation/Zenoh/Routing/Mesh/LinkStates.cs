@@ -147,7 +147,7 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
             SequenceNumber = node.SequenceNumber,
             Id = isIntroduced ? node.Id : default,
             Role = node.Role,
-            Locators = node == Graph.Self ? [.. tables.Options.Locators().Take(Limits.LocatorsPerNode)] : node.Locators,
+            Locators = node == Graph.Self ? [.. tables.OwnLocators.Take(Limits.LocatorsPerNode)] : node.Locators,
             Links = [.. links.Select(link => (ulong)Graph.Find(link)!.Index)],
             Weights = hasWeights ? [.. links.Select(link => node.Links[link] ?? 0)] : null,
         };
