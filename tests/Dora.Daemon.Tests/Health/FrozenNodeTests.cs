@@ -12,7 +12,7 @@ public sealed class FrozenNodeTests
     private const int Messages = 2400;
     private const int UntilFrozen = 100;
     private const int UntilThawed = 2300;
-    private const int LateMessages = 300;
+    private const int LateMessages = 1200;
     private const int PatientMessages = 200;
 
     /// <summary>Both at a time, because this is about waiting.</summary>
