@@ -70,7 +70,7 @@ internal sealed class Opener(Proposal own)
             Peer = init.Node.ZenohId,
             Role = init.Node.Role,
             Resolution = init.Node.Resolution,
-            BatchSize = init.Node.BatchSize,
+            BatchSize = Math.Min(init.Node.BatchSize, own.BatchSize),
             QoS = init.QoS,
             LowLatency = init.LowLatency,
             Compression = init.Compression,
@@ -82,7 +82,8 @@ internal sealed class Opener(Proposal own)
             : WriteOpen(init.Cookie, default, message);
     }
 
-    // An acceptor may lower what was proposed, never raise it, and it may only echo what was offered.
+    // An acceptor may lower what was proposed, never raise it, and it may only echo what was offered. Batches are the exception: zenoh-pico built for the
+    // largest ones leaves their size out of its answer, which then reads as 65535, although it keeps to what was proposed.
     private (CloseReason Reason, string Text)? FaultOf(scoped in Init init)
     {
         if (init.Node.Version != ProtocolVersion.Current)
@@ -94,9 +95,8 @@ internal sealed class Opener(Proposal own)
         if (init.Node.Resolution.SequenceNumberBits > own.Resolution.SequenceNumberBits
             || init.Node.Resolution.RequestIdBits > own.Resolution.RequestIdBits)
             return (CloseReason.Invalid, "the answer has longer sequence numbers or request ids than were proposed");
-        if (init.Node.BatchSize > own.BatchSize || init.Node.BatchSize < TransportLimits.SmallestBatch)
-            return (CloseReason.Invalid,
-                $"the answer has batches of {init.Node.BatchSize} bytes, {TransportLimits.SmallestBatch} to {own.BatchSize} are possible");
+        if (init.Node.BatchSize < TransportLimits.SmallestBatch)
+            return (CloseReason.Invalid, $"the answer has batches of {init.Node.BatchSize} bytes, at least {TransportLimits.SmallestBatch} are needed");
         return (init.QoS && !own.QoS) || init.QoSLink is not null || init.LowLatency
             || (init.Compression && !own.Compression) || init.Patch > own.Patch
             ? (CloseReason.Invalid, "the answer has features that were not offered")
