@@ -1,0 +1,129 @@
+using Zenoh.Configuration;
+using Zenoh.Links;
+using Zenoh.Routing;
+using Zenoh.Routing.Gossip;
+using Zenoh.Transport;
+
+namespace Zenoh.Session.Opening;
+
+/// <summary>A node with everything that makes its connections. Thread-safe.</summary>
+internal sealed class NodeHost : IDisposable
+{
+    private readonly ZenohConfig _config;
+    private readonly TransportManager _manager;
+    private readonly Discovery _discovery;
+    private readonly IReadOnlyList<Endpoint> _listen;
+    private readonly IReadOnlyList<IReadOnlyList<Endpoint>> _connect;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private IReadOnlyList<string> _listenProblems = [];
+    private AnyTarget? _any;
+    private AllTargets? _all;
+
+    private NodeHost(ZenohConfig config)
+    {
+        _config = config;
+        _listen = EndpointSettings.ListenFrom(config);
+        _connect = EndpointSettings.ConnectFrom(config);
+        TransportOptions transports = TransportSettings.From(config);
+        GossipTarget gossip = new();
+        Node = new Node(NodeSettings.From(config, () => [.. Locators]) with { Discovery = gossip });
+        _manager = new TransportManager(transports, Node);
+        gossip.Receiver = _discovery = new Discovery(config, Node.Id, _manager, _time);
+    }
+
+    public Node Node { get; }
+
+    private IEnumerable<string> Locators => _manager.Locators.Select(locator => locator.ToString());
+
+    /// <summary>Checks the configuration; nothing is opened yet.</summary>
+    /// <exception cref="ArgumentException">It contradicts itself, or an endpoint cannot be read.</exception>
+    /// <exception cref="ZenohException">A file it names cannot be used.</exception>
+    public static NodeHost Create(ZenohConfig config) => new(config);
+
+    /// <summary>Listens, then connects as the role demands.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        _listenProblems = await Listening.StartAsync(_manager, _config, _listen, _time, cancellation).ConfigureAwait(false);
+        Node.LocatorsChanged();
+        if (_config.Mode == WhatAmI.Client)
+            await ConnectClientAsync(cancellation).ConfigureAwait(false);
+        else
+            await ConnectOthersAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public SessionInfo Describe()
+    {
+        IReadOnlyList<(ZenohId Id, WhatAmI Role)> neighbours = Node.Neighbours;
+        return new SessionInfo
+        {
+            Id = Node.Id,
+            Mode = Node.Role,
+            Routers = Of(WhatAmI.Router),
+            Peers = Of(WhatAmI.Peer),
+            Clients = Of(WhatAmI.Client),
+            Locators = [.. Locators],
+            Problems = [.. _listenProblems, .. _discovery.Problems, .. _any?.Problems ?? [], .. _all?.Problems ?? []],
+        };
+
+        ZenohId[] Of(WhatAmI role) => [.. neighbours.Where(neighbour => neighbour.Role == role).Select(neighbour => neighbour.Id)];
+    }
+
+    public void Dispose()
+    {
+        _discovery.Dispose();
+        _any?.Dispose();
+        _all?.Dispose();
+        _manager.Dispose();
+        Node.Dispose();
+    }
+
+    private async Task ConnectClientAsync(CancellationToken cancellation)
+    {
+        ConnectConfig connect = _config.Connect;
+        if (_connect.Count == 0)
+        {
+            _discovery.Start();
+            await _discovery.ConnectOneAsync(_config.Scouting.Timeout, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        _any = new AnyTarget(_manager, _connect, EndpointSettings.RetryFrom(connect.Retry, _config.Mode), _time);
+        try
+        {
+            await _any.ConnectAsync(connect.Timeout.For(_config.Mode), cancellation).ConfigureAwait(false);
+        }
+        catch (ZenohException) when (!connect.ExitOnFailure.For(_config.Mode))
+        {
+            _any.KeepTrying();
+        }
+    }
+
+    private async Task ConnectOthersAsync(CancellationToken cancellation)
+    {
+        ConnectConfig connect = _config.Connect;
+        TimeSpan timeout = connect.Timeout.For(_config.Mode);
+        _discovery.Start();
+        _all = new AllTargets(_manager, _connect, EndpointSettings.RetryFrom(connect.Retry, _config.Mode));
+        if (connect.ExitOnFailure.For(_config.Mode))
+        {
+            IReadOnlyList<string> missing = await _all.WaitAllAsync(timeout, cancellation).ConfigureAwait(false);
+            if (missing.Count > 0)
+                throw new ZenohException($"No connection: {string.Join("; ", missing)}. Start the node there, or change connect/endpoints.");
+        }
+        else
+        {
+            await _all.WaitAMomentAsync(_config.Scouting.Delay, cancellation).ConfigureAwait(false);
+        }
+
+        if (_config.Mode == WhatAmI.Peer && _connect.Count == 0 && _config.Open.ConnectScouted)
+            await _discovery.WaitAMomentAsync(_config.Scouting.Delay, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Breaks the circle: the node is made before what makes its connections.</summary>
+    private sealed class GossipTarget : INodeDiscovery
+    {
+        public INodeDiscovery? Receiver { get; set; }
+
+        public void Discovered(ZenohId id, WhatAmI role, IReadOnlyList<string> locators) => Receiver?.Discovered(id, role, locators);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using Zenoh.KeyExpressions;
+using Zenoh.Routing.Local;
+
+namespace Zenoh.Session;
+
+/// <summary>
+/// Publishes on one key. Nothing leaves the node while nobody subscribes. Made by <see cref="ZenohSession.DeclarePublisher"/>; lives until it or its
+/// session is disposed.
+/// Thread-safe; publications of one thread arrive in order.
+/// </summary>
+public sealed class Publisher : IDisposable
+{
+    private readonly ZenohSession _session;
+    private readonly KeyExpression _sentKey;
+    private readonly Encoding _encoding;
+    private readonly DeliveryOptions _delivery;
+    private readonly MatchingWatch _watch;
+    private PayloadLoan? _freeLoan;
+    private volatile bool _isDisposed;
+
+    internal Publisher(ZenohSession session, KeyExpression key, Encoding encoding, DeliveryOptions delivery)
+    {
+        _session = session;
+        Key = key;
+        _sentKey = session.Names.Outgoing(key);
+        _encoding = encoding;
+        _delivery = delivery;
+        EntityId = session.Face.NextEntityId();
+        _watch = session.Face.WatchSubscribers(_sentKey, delivery.Locality, OnMatchingChanged);
+    }
+
+    /// <summary>
+    /// Told whenever the first matching subscriber appears (true) or the last one is gone (false); never two calls at a time. Be quick: a reading
+    /// thread calls.
+    /// </summary>
+    public event Action<bool>? MatchingChanged;
+
+    /// <summary>Where it publishes.</summary>
+    public KeyExpression Key { get; }
+
+    /// <summary>Its number among the entities of its node, for <see cref="SourceInfo"/>.</summary>
+    public uint EntityId { get; }
+
+    /// <summary>Whether somebody subscribes to what it publishes, as far as this node knows at the moment.</summary>
+    public bool HasMatchingSubscribers => _watch.IsMatching;
+
+    /// <summary>Publishes a value. Allocates nothing in steady state.</summary>
+    /// <param name="payload">The bytes; free again when the call returns.</param>
+    /// <param name="options">Whatever differs from what the publisher was declared with.</param>
+    /// <returns>
+    /// False when it was dropped for a full queue (<see cref="CongestionControl"/>); true when it is under way or nobody subscribes.
+    /// </returns>
+    /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
+    public bool Put(ReadOnlySpan<byte> payload, scoped in PutOptions options = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _session.Push(_sentKey, SampleKind.Put, payload, options.Encoding ?? _encoding, options, options.Delivery ?? _delivery);
+    }
+
+    /// <summary>Publishes that the key has no value any more.</summary>
+    /// <param name="options">Whatever differs from what the publisher was declared with.</param>
+    /// <returns>False when it was dropped for a full queue.</returns>
+    /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
+    public bool Delete(scoped in PutOptions options = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _session.Push(_sentKey, SampleKind.Delete, default, default, options, options.Delivery ?? _delivery);
+    }
+
+    /// <summary>
+    /// Memory to write a payload into: <c>using PayloadLoan loan = publisher.Loan(); ...; loan.Put();</c>. The memory of earlier loans is used again.
+    /// </summary>
+    /// <param name="sizeHint">Expected size in bytes; it grows as needed.</param>
+    /// <returns>An <see cref="IBufferWriter{T}"/> that publishes.</returns>
+    /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
+    public PayloadLoan Loan(int sizeHint = 0)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
+        PayloadLoan loan = Interlocked.Exchange(ref _freeLoan, null) ?? new PayloadLoan(this);
+        loan.Begin(sizeHint);
+        return loan;
+    }
+
+    /// <summary>Undeclares it.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        _watch.Dispose();
+        _session.Forget(this);
+    }
+
+    internal void TakeBack(PayloadLoan loan) => Volatile.Write(ref _freeLoan, loan);
+
+    private void OnMatchingChanged(bool isMatching) => _session.Guard(MatchingChanged, isMatching);
+}

@@ -1,0 +1,53 @@
+using Zenoh.KeyExpressions;
+
+namespace Zenoh.Session.Queries;
+
+/// <summary>
+/// Reduces the replies of one query (Zenoh wire specification, what a client must do). Replies without a timestamp count as made when they arrive.
+/// Not thread-safe.
+/// </summary>
+internal sealed class ReplyConsolidation(ConsolidationMode mode, Func<Timestamp> now)
+{
+    private readonly Dictionary<KeyExpression, (Timestamp Time, Reply? Kept)> _newest = [];
+
+    /// <summary>Replies beyond the keys that can be kept.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Takes a reply: true to deliver it now; else it is kept or disposed. Errors are always delivered.</summary>
+    public bool Offer(Reply reply)
+    {
+        if (mode == ConsolidationMode.None || !reply.IsOk)
+            return true;
+        KeyExpression key = reply.Sample.Key;
+        Timestamp time = reply.Sample.Timestamp ?? now();
+        bool isKnown = _newest.TryGetValue(key, out (Timestamp Time, Reply? Kept) last);
+        if (isKnown ? time <= last.Time : IsFull())
+        {
+            reply.Dispose();
+            return false;
+        }
+
+        last.Kept?.Dispose();
+        bool isNow = mode == ConsolidationMode.Monotonic;
+        _newest[key] = (time, isNow ? null : reply);
+        return isNow;
+    }
+
+    /// <summary>What was kept for the end.</summary>
+    public IEnumerable<Reply> Drain()
+    {
+        foreach ((_, Reply? kept) in _newest.Values)
+        {
+            if (kept is not null)
+                yield return kept;
+        }
+    }
+
+    private bool IsFull()
+    {
+        if (_newest.Count < SessionLimits.WaitingReplies)
+            return false;
+        Dropped++;
+        return true;
+    }
+}

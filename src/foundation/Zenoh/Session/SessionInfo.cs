@@ -1,0 +1,26 @@
+namespace Zenoh.Session;
+
+/// <summary>What a session knows about itself and its surroundings at one moment. Immutable.</summary>
+public sealed record SessionInfo
+{
+    /// <summary>Its own identity.</summary>
+    public required ZenohId Id { get; init; }
+
+    /// <summary>Its own role.</summary>
+    public required WhatAmI Mode { get; init; }
+
+    /// <summary>Routers it is connected with.</summary>
+    public required IReadOnlyList<ZenohId> Routers { get; init; }
+
+    /// <summary>Peers it is connected with.</summary>
+    public required IReadOnlyList<ZenohId> Peers { get; init; }
+
+    /// <summary>Clients that are connected with it.</summary>
+    public required IReadOnlyList<ZenohId> Clients { get; init; }
+
+    /// <summary>Where others can dial it: <c>protocol/address</c>, with the ports the system chose.</summary>
+    public required IReadOnlyList<string> Locators { get; init; }
+
+    /// <summary>Configured endpoints that do not work at the moment, each with the reason; sessions keep trying.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+}

@@ -1,0 +1,230 @@
+using Zenoh.Configuration;
+using Zenoh.KeyExpressions;
+using Zenoh.Protocol.Bodies;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Routing.Local;
+using Zenoh.Session.Opening;
+using Zenoh.Transport;
+
+namespace Zenoh.Session;
+
+/// <summary>
+/// A node of a Zenoh network, and what a program does there: publish, subscribe, query, answer, watch what is alive. As peer or client, or as router
+/// for others. Thread-safe.
+/// Connections that break are made again, and everything declared is declared again; while there is none, publications reach nobody and queries end
+/// without replies.
+/// </summary>
+/// <remarks>
+/// Samples and queries are handed over on the threads that read the links (within one session: on the thread that publishes or asks), without copying
+/// where the API says so.
+/// A callback that throws does not harm the session: see <see cref="CallbackFailed"/>. Misuse throws at once (<see cref="ArgumentException"/>,
+/// <see cref="InvalidOperationException"/>, <see cref="ObjectDisposedException"/>); everything else that goes wrong is a <see
+/// cref="ZenohException"/>.
+/// </remarks>
+/// <example>
+/// A program that answers with what it heard last:
+/// <code>
+/// using Zenoh;
+/// using Zenoh.Configuration;
+/// using Zenoh.Session;
+///
+/// ZenohConfig config = new() { Mode = WhatAmI.Client, Connect = new ConnectConfig("tcp/192.0.2.1:7447") };
+/// await using ZenohSession session = await ZenohSession.OpenAsync(config);
+///
+/// byte[] last = [];
+/// using Subscriber subscriber = session.DeclareSubscriber("room/temperature", sample => last = sample.Payload.ToArray());
+/// using ZenohQueryable queryable = session.DeclareQueryable("room/temperature", query =>
+/// {
+///     using (query)
+///         query.Reply(query.Key, last, new ReplyOptions { Encoding = Encoding.TextPlain });
+/// });
+///
+/// session.Put("room/temperature", "21.5"u8, new PutOptions { Encoding = Encoding.TextPlain });
+/// await foreach (Reply reply in session.Get("room/*"))
+/// {
+///     using (reply)
+///         Console.WriteLine(reply.IsOk ? $"{reply.Sample.Key} = {System.Text.Encoding.UTF8.GetString(reply.Sample.Payload.Span)}" : $"error:
+/// {reply.Error}");
+/// }
+/// </code>
+/// </example>
+public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<IDisposable> _children = new(ReferenceEqualityComparer.Instance);
+    private readonly NodeHost _host;
+    private readonly PublicationRules _publicationRules;
+    private bool _isClosed;
+
+    internal ZenohSession(NodeHost host, ZenohConfig config)
+    {
+        _host = host;
+        _publicationRules = new PublicationRules(config.Qos.Publication);
+        Names = new SessionNames(config.Namespace);
+        Face = host.Node.AddLocalFace();
+    }
+
+    /// <summary>
+    /// Told about exceptions that callbacks of this session threw, on the thread they were thrown on. Without anybody listening such an exception
+    /// ends the process, as one that escapes
+    /// a thread does.
+    /// </summary>
+    public event Action<Exception>? CallbackFailed;
+
+    /// <summary>The identity of this node.</summary>
+    public ZenohId Id => _host.Node.Id;
+
+    /// <summary>Who this node is and whom it is connected with, at the moment.</summary>
+    public SessionInfo Info => _host.Describe();
+
+    internal LocalFace Face { get; }
+
+    internal SessionNames Names { get; }
+
+    /// <summary>
+    /// Opens a session. A client returns once it is connected; a peer or router once it listens, after at most <see cref="ScoutingConfig.Delay"/> for
+    /// its first connections, unless
+    /// <see cref="ConnectConfig"/> demands them.
+    /// </summary>
+    /// <param name="config">Role, endpoints and everything else; <c>new ZenohConfig()</c> is a peer that finds others by itself.</param>
+    /// <param name="cancellation">Gives up opening.</param>
+    /// <returns>The session; dispose it to leave the network in order.</returns>
+    /// <exception cref="ArgumentException">The configuration contradicts itself, or an endpoint cannot be read.</exception>
+    /// <exception cref="ZenohException">
+    /// Nothing could be connected to or listened on; the message names the endpoint, the reason and the remedy.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static async Task<ZenohSession> OpenAsync(ZenohConfig config, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        NodeHost host = NodeHost.Create(config);
+        try
+        {
+            await host.StartAsync(cancellation).ConfigureAwait(false);
+            return new ZenohSession(host, config);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A timestamp of this node, later than all it made or saw before.</summary>
+    /// <returns>Time and identity.</returns>
+    public Timestamp NewTimestamp() => _host.Node.NewTimestamp();
+
+    /// <summary>Publishes a value on a key. A <see cref="Publisher"/> is the better way for many: it knows whether anybody listens.</summary>
+    /// <param name="key">The key; one with wildcards reaches everybody who subscribes to any of its keys.</param>
+    /// <param name="payload">The bytes; free again when the call returns.</param>
+    /// <param name="options">Encoding, attachment, timestamp, source, and how it travels.</param>
+    /// <returns>
+    /// False when it was dropped for a full queue (<see cref="CongestionControl"/>); true when it is under way or nobody subscribes.
+    /// </returns>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public bool Put(KeyExpression key, ReadOnlySpan<byte> payload, scoped in PutOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Push(Names.Outgoing(key), SampleKind.Put, payload, options.Encoding ?? default, options, Delivery(key, options.Delivery));
+    }
+
+    /// <summary>Publishes that a key has no value any more.</summary>
+    /// <param name="key">The key, or several.</param>
+    /// <param name="options">Attachment, timestamp, source, and how it travels.</param>
+    /// <returns>False when it was dropped for a full queue.</returns>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public bool Delete(KeyExpression key, scoped in PutOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Push(Names.Outgoing(key), SampleKind.Delete, default, default, options, Delivery(key, options.Delivery));
+    }
+
+    /// <summary>
+    /// Leaves the network: undeclares everything, finishes open queries, closes all connections. What was published before leaves first.
+    /// </summary>
+    public void Dispose()
+    {
+        IDisposable[] children;
+        lock (_lock)
+        {
+            if (_isClosed)
+                return;
+            _isClosed = true;
+            children = [.. _children];
+            _children.Clear();
+        }
+
+        foreach (IDisposable child in children)
+            child.Dispose();
+        Face.Dispose();
+        _host.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    /// <returns>Ends when the session has left.</returns>
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
+
+    internal bool Push(
+        KeyExpression key, SampleKind kind, ReadOnlySpan<byte> payload, Encoding encoding, scoped in PutOptions options, DeliveryOptions delivery)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), this);
+        SampleBody body = default;
+        body.Kind = kind;
+        body.Timestamp = options.Timestamp;
+        body.Encoding = SchemaCache.ToWire(encoding);
+        body.SourceInfo = SourceInfo.ToWire(options.Source);
+        body.Attachment = options.Attachment.IsEmpty ? default : new OptionalBytes(options.Attachment);
+        body.Payload = payload;
+        return Face.Push(key, body, new PushOptions(delivery.QoS, delivery.Reliability, delivery.Locality)) == SendOutcome.Sent;
+    }
+
+    /// <summary>Something that ends with the session.</summary>
+    internal T Add<T>(T child)
+        where T : class, IDisposable
+    {
+        lock (_lock)
+        {
+            if (!_isClosed)
+            {
+                _children.Add(child);
+                return child;
+            }
+        }
+
+        child.Dispose();
+        throw new ObjectDisposedException(nameof(ZenohSession), "The session was disposed.");
+    }
+
+    /// <summary>It has ended by itself.</summary>
+    internal void Forget(IDisposable child)
+    {
+        lock (_lock)
+            _children.Remove(child);
+    }
+
+    /// <summary>Calls the program, whose exceptions must not reach the reading threads.</summary>
+    internal void Guard<T>(Action<T>? callback, T value)
+    {
+        try
+        {
+            callback?.Invoke(value);
+        }
+        catch (Exception error)
+        {
+            OnCallbackFailed(error);
+        }
+    }
+
+    internal void OnCallbackFailed(Exception error)
+    {
+        if (CallbackFailed is { } listeners)
+            listeners(error);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(static state => throw Unheard((Exception)state!), error);
+    }
+
+    private static ZenohException Unheard(Exception error) =>
+        new($"A callback failed ({error.GetType().Name}: {error.Message}) and nobody listens to {nameof(CallbackFailed)}.", error);
+
+    private DeliveryOptions Delivery(KeyExpression key, DeliveryOptions? chosen) => _publicationRules.Apply(key, chosen ?? DeliveryOptions.Default);
+}

@@ -1,0 +1,116 @@
+using Zenoh.Session;
+
+namespace Zenoh.Tests.Session;
+
+/// <summary>
+/// Publishing and delivering a message costs no memory once everything that is made on first use was made. Counted per thread, so that other tests do
+/// not disturb.
+/// </summary>
+public sealed class AllocationTests
+{
+    private const int WarmUp = 20_000;
+    private const int Counted = 20_000;
+
+    [Theory]
+    [InlineData(Topology.PeersOverUnix, 8)]
+    [InlineData(Topology.PeersOverUnix, Sample.RetainedBytes)]
+    [InlineData(Topology.PeersOverTcp, 1000)]
+    [InlineData(Topology.ClientsOverUnix, 8)]
+    public async Task Publishing_and_receiving_by_callback_allocate_nothing(Topology topology, int size)
+    {
+        await using Network network = await Network.OpenAsync(topology);
+        Meter meter = new();
+        using Subscriber subscriber = network.A.DeclareSubscriber("alloc/*", sample => meter.Count(sample.Encoding.Schema!.Length));
+        using Publisher publisher = network.B.DeclarePublisher("alloc/1", Encoding.Json.WithSchema("v1"), DeliveryOptions.Queries);
+        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
+
+        long published = await OnThread(() => PublishAll(publisher, size));
+        await Eventually.True(() => meter.Received == WarmUp + Counted, "all samples");
+
+        Assert.Equal(0, published);
+        Assert.Equal(0, meter.Allocated);
+    }
+
+    [Fact]
+    public async Task Queued_samples_come_from_memory_that_was_used_before()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        Meter meter = new();
+        using Subscriber counting = network.A.DeclareSubscriber("alloc/*", _ => meter.Count(0));
+        using QueuedSubscriber subscriber = network.A.DeclareSubscriber("alloc/*", new QueueOptions { Capacity = 64, WhenFull = WhenFull.Wait });
+        using Publisher publisher = network.B.DeclarePublisher("alloc/1", delivery: DeliveryOptions.Queries);
+        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
+        long taken = 0;
+        using CancellationTokenSource stop = new();
+        Task taking = OnThread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (subscriber.TryReceive(out Sample? sample))
+                {
+                    sample.Dispose();
+                    Interlocked.Increment(ref taken);
+                }
+            }
+
+            return 0;
+        });
+
+        await OnThread(() =>
+        {
+            for (int i = 0; i < WarmUp + Counted; i++)
+            {
+                publisher.Put("12345678"u8);
+                SpinWait.SpinUntil(() => Volatile.Read(ref taken) >= i - 32);
+            }
+
+            return 0;
+        });
+        await Eventually.True(() => Volatile.Read(ref taken) == WarmUp + Counted, "all samples");
+        await stop.CancelAsync();
+        await taking;
+        Assert.Equal(0, meter.Allocated);
+    }
+
+    private static long PublishAll(Publisher publisher, int size)
+    {
+        byte[] payload = new byte[size];
+        for (int i = 0; i < WarmUp; i++)
+            publisher.Put(payload);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Counted; i++)
+            publisher.Put(payload);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static Task<long> OnThread(Func<long> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>What the receiving thread allocates between the last sample of the warm-up and the last of all.</summary>
+    private sealed class Meter
+    {
+        private long _start;
+        private int _thread;
+        private int _received;
+
+        public int Received => Volatile.Read(ref _received);
+
+        public long Allocated { get; private set; }
+
+        public void Count(int ignored)
+        {
+            int number = _received + 1;
+            if (number == WarmUp)
+            {
+                _thread = Environment.CurrentManagedThreadId;
+                _start = GC.GetAllocatedBytesForCurrentThread();
+            }
+            else if (number == WarmUp + Counted)
+            {
+                Allocated = _thread == Environment.CurrentManagedThreadId ? GC.GetAllocatedBytesForCurrentThread() - _start : ignored - 1;
+            }
+
+            Volatile.Write(ref _received, number);
+        }
+    }
+}

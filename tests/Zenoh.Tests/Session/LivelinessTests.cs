@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Zenoh.KeyExpressions;
+using Zenoh.Session;
+
+namespace Zenoh.Tests.Session;
+
+public sealed class LivelinessTests
+{
+    private static readonly KeyExpression Group = KeyExpression.Parse("group/*");
+
+    [Theory]
+    [MemberData(nameof(Network.Topologies), MemberType = typeof(Network))]
+    public async Task Tokens_are_seen_to_appear_and_to_vanish(Topology topology)
+    {
+        await using Network network = await Network.OpenAsync(topology);
+        ConcurrentQueue<LivelinessChange> changes = new();
+        using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, changes.Enqueue);
+
+        LivelinessToken token = network.B.DeclareLivelinessToken("group/b");
+        await Eventually.True(() => !changes.IsEmpty, "the token");
+        token.Dispose();
+        await Eventually.True(() => changes.Count == 2, "its end");
+
+        Assert.Equal([new(KeyExpression.Parse("group/b"), true), new LivelinessChange(KeyExpression.Parse("group/b"), false)], changes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Network.Topologies), MemberType = typeof(Network))]
+    public async Task A_subscriber_with_history_is_told_of_tokens_that_were_there_before(Topology topology)
+    {
+        await using Network network = await Network.OpenAsync(topology);
+        using LivelinessToken token = network.B.DeclareLivelinessToken("group/b");
+        await Eventually.True(() => Alive(network.A) == 1, "the token at the other session");
+        ConcurrentQueue<LivelinessChange> changes = new();
+        using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, changes.Enqueue, history: true);
+        await Eventually.True(() => !changes.IsEmpty, "the token that was there");
+        Assert.Equal(new LivelinessChange(token.Key, true), Assert.Single(changes));
+    }
+
+    [Theory]
+    [MemberData(nameof(Network.Topologies), MemberType = typeof(Network))]
+    public async Task Asking_what_is_alive_gives_each_token_once_the_own_ones_included(Topology topology)
+    {
+        await using Network network = await Network.OpenAsync(topology);
+        using LivelinessToken other = network.B.DeclareLivelinessToken("group/b");
+        using LivelinessToken own = network.A.DeclareLivelinessToken("group/a");
+        await Eventually.True(() => Alive(network.A) == 2, "both tokens");
+        IReadOnlyList<KeyExpression> alive = await network.A.GetLivelinessAsync(Group, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(["group/a", "group/b"], alive.Select(key => key.ToString()).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Network.Topologies), MemberType = typeof(Network))]
+    public async Task The_tokens_of_a_session_vanish_with_it(Topology topology)
+    {
+        await using Network network = await Network.OpenAsync(topology);
+        ConcurrentQueue<LivelinessChange> changes = new();
+        using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, changes.Enqueue);
+        network.B.DeclareLivelinessToken("group/b");
+        await Eventually.True(() => changes.Count == 1, "the token");
+        network.B.Dispose();
+        await Eventually.True(() => changes.Count == 2, "its end");
+        Assert.False(changes.Last().IsAlive);
+    }
+
+    private static int Alive(ZenohSession session) =>
+        session.GetLivelinessAsync(Group, cancellation: TestContext.Current.CancellationToken).GetAwaiter().GetResult().Count;
+}

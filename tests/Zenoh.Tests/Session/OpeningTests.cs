@@ -1,0 +1,111 @@
+using Zenoh.Configuration;
+using Zenoh.Session;
+
+namespace Zenoh.Tests.Session;
+
+public sealed class OpeningTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zo");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_client_whose_router_is_not_there_fails_and_names_it()
+    {
+        ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Network.Dialling(WhatAmI.Client, Endpoint("nobody"))));
+        Assert.Contains(Endpoint("nobody"), error.Message, StringComparison.Ordinal);
+        Assert.Contains("connect/endpoints", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_without_endpoints_and_scouting_fails_and_says_what_to_set()
+    {
+        ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Network.Dialling(WhatAmI.Client)));
+        Assert.Contains("connect/endpoints", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_connects_to_the_first_of_its_endpoints_that_answers()
+    {
+        await using ZenohSession router = await Network.Open(Network.Listening(WhatAmI.Router, Endpoint("r")));
+        await using ZenohSession client = await Network.Open(Network.Dialling(WhatAmI.Client, Endpoint("nobody"), Endpoint("r")));
+        Assert.Equal([router.Id], client.Info.Routers);
+    }
+
+    [Fact]
+    public async Task A_peer_opens_without_its_endpoints_shows_the_problem_and_connects_later()
+    {
+        await using ZenohSession peer = await Network.Open(Network.Dialling(WhatAmI.Peer, Endpoint("later")));
+        Assert.Contains(Endpoint("later"), Assert.Single(peer.Info.Problems), StringComparison.Ordinal);
+        await using ZenohSession other = await Network.Open(Network.Listening(WhatAmI.Peer, Endpoint("later")));
+        await Eventually.True(() => peer.Info.Peers.Contains(other.Id), "the connection");
+        Assert.Empty(peer.Info.Problems);
+    }
+
+    [Fact]
+    public async Task A_taken_address_fails_and_names_it()
+    {
+        await using ZenohSession first = await Network.Open(Network.Listening(WhatAmI.Peer, "tcp/127.0.0.1:0"));
+        string taken = first.Info.Locators[0];
+        ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Network.Listening(WhatAmI.Peer, taken)));
+        Assert.Contains(taken, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_cannot_be_read_is_misuse()
+    {
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => Network.Open(Network.Dialling(WhatAmI.Client, "nonsense")));
+        Assert.Contains("connect/endpoints", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Opening_can_be_cancelled()
+    {
+        ZenohConfig config = Network.Dialling(WhatAmI.Client, Endpoint("nobody"));
+        config = config with { Connect = config.Connect with { Timeout = new(Timeout.InfiniteTimeSpan) } };
+        using CancellationTokenSource cancel = new();
+        Task<ZenohSession> opening = ZenohSession.OpenAsync(config, cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Everything_a_client_declared_is_there_again_after_its_router_restarts(bool overTcp)
+    {
+        ZenohSession router = await Network.Open(Network.Listening(WhatAmI.Router, overTcp ? "tcp/127.0.0.1:0" : Endpoint("r")));
+        string address = router.Info.Locators[0];
+        await using ZenohSession client = await Network.Open(Network.Dialling(WhatAmI.Client, address));
+        using QueuedSubscriber subscriber = client.DeclareSubscriber("s", QueueOptions.Default);
+        using ZenohQueryable queryable = client.DeclareQueryable("q", query => QueryTests.Answer(query, "q", 1));
+        using LivelinessToken token = client.DeclareLivelinessToken("alive");
+
+        router.Dispose();
+        await Eventually.True(() => client.Info.Routers.Count == 0, "the end of the connection");
+        await using ZenohSession again = await Network.Open(Network.Listening(WhatAmI.Router, address));
+
+        using Publisher publisher = again.DeclarePublisher("s", delivery: DeliveryOptions.Queries);
+        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber at the new router");
+        publisher.Put("back"u8);
+        using Sample sample = await PublicationTests.Next(subscriber);
+        Assert.Equal("back"u8, sample.Payload.Span);
+        using Querier querier = again.DeclareQuerier("q");
+        await Eventually.True(() => querier.HasMatchingQueryables, "the queryable at the new router");
+        Assert.Single(await QueryTests.Ask(querier));
+        Assert.Single(await again.GetLivelinessAsync("alive", cancellation: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_client_with_two_routers_moves_to_the_other_when_its_own_is_gone()
+    {
+        ZenohSession first = await Network.Open(Network.Listening(WhatAmI.Router, Endpoint("1")));
+        await using ZenohSession second = await Network.Open(Network.Listening(WhatAmI.Router, Endpoint("2")));
+        await using ZenohSession client = await Network.Open(Network.Dialling(WhatAmI.Client, Endpoint("1"), Endpoint("2")));
+        Assert.Equal([first.Id], client.Info.Routers);
+        first.Dispose();
+        await Eventually.True(() => client.Info.Routers.Contains(second.Id), "the other router");
+    }
+
+    private string Endpoint(string name) => $"unixsock-stream/{Path.Combine(_folder.FullName, name)}";
+}
