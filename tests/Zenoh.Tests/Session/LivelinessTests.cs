@@ -14,7 +14,7 @@ public sealed class LivelinessTests
     {
         await using Network network = await Network.OpenAsync(topology);
         ConcurrentQueue<LivelinessChange> changes = new();
-        using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, changes.Enqueue);
+        using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, changes.Enqueue, history: true);
 
         LivelinessToken token = network.B.DeclareLivelinessToken("group/b");
         await Eventually.True(() => !changes.IsEmpty, "the token");
@@ -55,7 +55,7 @@ public sealed class LivelinessTests
     {
         await using Network network = await Network.OpenAsync(topology);
         ConcurrentQueue<LivelinessChange> changes = new();
-        using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, changes.Enqueue);
+        using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, changes.Enqueue, history: true);
         network.B.DeclareLivelinessToken("group/b");
         await Eventually.True(() => changes.Count == 1, "the token");
         network.B.Dispose();

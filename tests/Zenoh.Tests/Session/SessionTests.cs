@@ -85,7 +85,8 @@ public sealed class SessionTests
         Assert.Throws<ArgumentNullException>(() => session.DeclareSubscriber((KeyExpression)null!, QueueOptions.Default));
         Assert.Throws<ArgumentOutOfRangeException>(() => session.DeclareSubscriber("a", new QueueOptions { Capacity = 0 }));
         Assert.Throws<ArgumentException>(() => session.Get(default(Selector), cancellation: TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentOutOfRangeException>(() => session.Get("a", new GetOptions { Timeout = TimeSpan.Zero }, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => session.Get("a", new GetOptions { Timeout = TimeSpan.Zero }, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => session.Put("a", "x"u8, new PutOptions { Source = default(SourceInfo) }));
     }
 

@@ -79,6 +79,12 @@ public sealed record ZenohConfig
     /// <exception cref="ZenohConfigurationException">The file cannot be read or used; the message holds every problem with line and column.</exception>
     public static ZenohConfig FromFile(string path, Action<ConfigurationProblem>? note = null) => ConfigSource.ReadFile(path, new ZenohConfig(), note);
 
+    /// <summary>A copy with what a file says; what it does not mention stays as it is.</summary>
+    /// <param name="path">The file, at most 1 MiB of UTF-8: YAML when its name ends in <c>.yaml</c> or <c>.yml</c>, else JSON5.</param>
+    /// <param name="note">Is told what the file says without effect.</param>
+    /// <exception cref="ZenohConfigurationException">The file cannot be read or used; the message holds every problem with line and column.</exception>
+    public ZenohConfig WithFile(string path, Action<ConfigurationProblem>? note = null) => ConfigSource.ReadFile(path, this, note);
+
     /// <summary>Reads JSON5 text. What it does not mention has its default.</summary>
     /// <param name="text">The configuration.</param>
     /// <param name="note">Is told what the text says without effect.</param>

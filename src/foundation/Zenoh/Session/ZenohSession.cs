@@ -54,6 +54,7 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     private readonly HashSet<IDisposable> _children = new(ReferenceEqualityComparer.Instance);
     private readonly NodeHost _host;
     private readonly PublicationRules _publicationRules;
+    private ulong _lastTime;
     private bool _isClosed;
 
     internal ZenohSession(NodeHost host, ZenohConfig config)
@@ -110,9 +111,20 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>A timestamp of this node, later than all it made or saw before.</summary>
+    /// <summary>A timestamp of this node, later than all this session made before.</summary>
     /// <returns>Time and identity.</returns>
-    public Timestamp NewTimestamp() => _host.Node.NewTimestamp();
+    public Timestamp NewTimestamp()
+    {
+        // Nodes that do not stamp what passes have the clock of the system, which may stand still between two calls.
+        Timestamp made = _host.Node.NewTimestamp();
+        while (true)
+        {
+            ulong last = Volatile.Read(ref _lastTime);
+            ulong time = Math.Max(made.Ntp64, last + 1);
+            if (Interlocked.CompareExchange(ref _lastTime, time, last) == last)
+                return new Timestamp(time, made.Id);
+        }
+    }
 
     /// <summary>Publishes a value on a key. A <see cref="Publisher"/> is the better way for many: it knows whether anybody listens.</summary>
     /// <param name="key">The key; one with wildcards reaches everybody who subscribes to any of its keys.</param>

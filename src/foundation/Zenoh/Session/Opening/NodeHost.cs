@@ -24,7 +24,7 @@ internal sealed class NodeHost : IDisposable
         _config = config;
         _listen = EndpointSettings.ListenFrom(config);
         _connect = EndpointSettings.ConnectFrom(config);
-        TransportOptions transports = TransportSettings.From(config);
+        TransportOptions transports = TransportOptionsReader.Read(config, _time);
         GossipTarget gossip = new();
         Node = new Node(NodeSettings.From(config, () => [.. Locators]) with { Discovery = gossip });
         _manager = new TransportManager(transports, Node);

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Zenoh.Cli.Arguments;
+using Zenoh.Cli.Output;
+using Zenoh.Cli.Running;
+using Zenoh.KeyExpressions;
+using Zenoh.Session;
+
+namespace Zenoh.Cli.Commands;
+
+/// <summary><c>zenoh liveliness token|sub|get KEY</c>: says or sees what is alive.</summary>
+internal static class LivelinessCommand
+{
+    private const string DefaultKey = "group1/**";
+
+    public static Command Create()
+    {
+        ZenohCommand command = new(
+            "liveliness",
+            "Say or see what is alive (z_liveliness, z_sub_liveliness, z_get_liveliness)",
+            new Example("zenoh liveliness token group1/me", "be alive until stopped"),
+            new Example("zenoh liveliness sub 'group1/**' --history", "watch who comes and goes, and who is there"),
+            new Example("zenoh liveliness get 'group1/**'", "ask once"))
+        {
+            Token(), Sub(), Get(),
+        };
+        command.SetAction(result => UsageReport.ShowHelp(result));
+        return command;
+    }
+
+    private static ZenohCommand Token()
+    {
+        KeyArguments key = new("group1/zenoh");
+        ZenohCommand command = new("token", "Declare a token until stopped", new Example("zenoh liveliness token group1/me", "be alive"));
+        key.AddTo(command);
+        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        {
+            using LivelinessToken token = session.DeclareLivelinessToken(key.Read(result));
+            Console.Error.WriteLine($"{token.Key} is alive");
+            await Task.Delay(Timeout.Infinite, stopped).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static ZenohCommand Sub()
+    {
+        KeyArguments key = new(DefaultKey);
+        Option<bool> json = SharedOptions.Json();
+        Option<bool> history = new("--history") { Description = "Begin with what is alive already" };
+        ZenohCommand command = new("sub", "Print what appears and vanishes until stopped", new Example("zenoh liveliness sub 'group1/**'", "watch"));
+        key.AddTo(command);
+        command.Add(json);
+        command.Add(history);
+        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        {
+            using LivelinessSubscriber subscriber = session.DeclareLivelinessSubscriber(
+                key.Read(result), change => Print(change.Key, change.IsAlive, result.GetValue(json)), result.GetValue(history));
+            Console.Error.WriteLine($"watching {subscriber.Key}");
+            await Task.Delay(Timeout.Infinite, stopped).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static ZenohCommand Get()
+    {
+        KeyArguments key = new(DefaultKey);
+        Option<bool> json = SharedOptions.Json();
+        Option<double> timeout = new("--timeout", "-o")
+        {
+            Description = "Seconds to wait (default 10)",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+        };
+        ZenohCommand command = new("get", "Print what is alive now", new Example("zenoh liveliness get 'group1/**'", "ask once"));
+        key.AddTo(command);
+        command.Add(json);
+        command.Add(timeout);
+        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        {
+            TimeSpan limit = TimeSpan.FromSeconds(result.GetValue(timeout));
+            foreach (KeyExpression alive in await session.GetLivelinessAsync(key.Read(result), limit, stopped).ConfigureAwait(false))
+                Print(alive, isAlive: true, result.GetValue(json));
+        });
+        return command;
+    }
+
+    private static void Print(KeyExpression key, bool isAlive, bool json)
+    {
+        if (!json)
+        {
+            Console.Out.WriteLine($"{(isAlive ? "ALIVE" : "GONE ")} {key}");
+            return;
+        }
+
+        JsonLine.Print(writer =>
+        {
+            writer.WriteString("key", key.Utf8);
+            writer.WriteBoolean("alive", isAlive);
+        });
+    }
+}

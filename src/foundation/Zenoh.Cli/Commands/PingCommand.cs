@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Zenoh.Cli.Arguments;
+using Zenoh.Cli.Measuring;
+using Zenoh.Cli.Output;
+using Zenoh.Cli.Running;
+
+namespace Zenoh.Cli.Commands;
+
+/// <summary><c>zenoh ping</c>: measures round trips to a <c>zenoh pong</c>.</summary>
+internal static class PingCommand
+{
+    /// <summary>How long one answer may take before the measurement is given up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly (string Name, double Value)[] Quantiles = [("min", 0), ("p50", 0.5), ("p90", 0.9), ("p99", 0.99)];
+
+    public static Command Create()
+    {
+        Option<string> key = PongCommand.KeyOption();
+        Option<int> size = new("--size") { Description = "Payload bytes (default 64)", HelpName = "BYTES", DefaultValueFactory = _ => 64 };
+        Option<int> count = new("--count", "-n")
+        {
+            Description = "Measured round trips (default 1000)",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1000,
+        };
+        Option<double> warmUp = new("--warmup", "-w")
+        {
+            Description = "Seconds of unmeasured round trips before (default 1)",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 1,
+        };
+        Option<bool> json = SharedOptions.Json();
+        ZenohCommand command = new(
+            "ping",
+            "Measure round trips to a pong (z_ping)",
+            new Example("zenoh pong -l tcp/127.0.0.1:7447", "the other side"),
+            new Example("zenoh ping -e tcp/127.0.0.1:7447 --size 64 -n 10000", "10,000 round trips of 64 bytes"));
+        foreach (Option option in (Option[])[key, size, count, warmUp, json])
+            command.Add(option);
+        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        {
+            using RoundTrips trips = new(session, KeyArguments.Parse(result.GetRequiredValue(key)), new byte[result.GetValue(size)]);
+            await trips.WaitForPongAsync(Patience, stopped).ConfigureAwait(false);
+            TimeSpan warm = TimeSpan.FromSeconds(result.GetValue(warmUp));
+            for (Stopwatch watch = Stopwatch.StartNew(); watch.Elapsed < warm;)
+                trips.Measure(Patience, stopped);
+            Distribution figures = new(result.GetValue(count));
+            for (int i = 0; i < result.GetValue(count); i++)
+                figures.Add(trips.Measure(Patience, stopped));
+            Print(figures, result.GetValue(size), result.GetValue(json));
+        });
+        return command;
+    }
+
+    private static void Print(Distribution figures, int size, bool json)
+    {
+        if (!json)
+        {
+            IEnumerable<string> quantiles = Quantiles.Select(
+                one => $"{one.Name} {figures.At(one.Value).ToString("F1", CultureInfo.InvariantCulture)} us");
+            Console.Out.WriteLine($"{size} bytes, {figures.Count} round trips: {string.Join(", ", quantiles)}");
+            return;
+        }
+
+        JsonLine.Print(writer =>
+        {
+            writer.WriteNumber("size", size);
+            writer.WriteNumber("count", figures.Count);
+            foreach ((string name, double value) in Quantiles)
+                writer.WriteNumber($"{name}_us", figures.At(value));
+        });
+    }
+}

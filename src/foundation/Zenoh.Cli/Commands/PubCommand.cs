@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using Zenoh.Cli.Arguments;
+using Zenoh.Cli.Running;
+using Zenoh.Session;
+
+namespace Zenoh.Cli.Commands;
+
+/// <summary><c>zenoh pub KEY PAYLOAD</c>: publishes again and again.</summary>
+internal static class PubCommand
+{
+    public static Command Create()
+    {
+        KeyArguments key = new("demo/example");
+        PublishArguments publish = new();
+        Option<int?> count = SharedOptions.Count("End after so many publications");
+        Option<double> interval = new("--interval", "-i")
+        {
+            Description = "Seconds between publications (default 1)",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 1,
+        };
+        ZenohCommand command = new(
+            "pub",
+            "Publish a counted value every second (z_pub)",
+            new Example("zenoh pub demo/example hello", "publish '[0] hello', '[1] hello', ..."),
+            new Example("zenoh pub -k demo/example -p hello -n 10 -i 0.1", "ten times, ten a second"));
+        key.AddTo(command);
+        publish.AddTo(command);
+        command.Add(count);
+        command.Add(interval);
+        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        {
+            (string name, string? text) = publish.Read(result, key);
+            using Publisher publisher = session.DeclarePublisher(KeyArguments.Parse(name), publish.Encoding(result), publish.Delivery(result));
+            publisher.MatchingChanged += static isMatching =>
+                Console.Error.WriteLine(isMatching ? "somebody subscribes" : "nobody subscribes any more");
+            using PeriodicTimer timer = new(TimeSpan.FromSeconds(Math.Max(result.GetValue(interval), 0.001)));
+            int end = result.GetValue(count) ?? int.MaxValue;
+            for (int i = 0; i < end; i++)
+            {
+                Publish(publisher, string.Create(CultureInfo.InvariantCulture, $"[{i}] {text ?? "Pub from zenoh"}"), publish.Attachment(result));
+                if (i + 1 < end)
+                    await timer.WaitForNextTickAsync(stopped).ConfigureAwait(false);
+            }
+        });
+        return command;
+    }
+
+    private static void Publish(Publisher publisher, string text, byte[] attachment)
+    {
+        bool sent = publisher.Put(SharedOptions.Utf8(text), new PutOptions { Attachment = attachment });
+        Console.Out.WriteLine($"PUT {publisher.Key}: {text}{(sent ? "" : " (dropped: a queue is full)")}");
+    }
+}

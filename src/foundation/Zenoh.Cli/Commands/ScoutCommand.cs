@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Zenoh.Cli.Arguments;
+using Zenoh.Cli.Output;
+using Zenoh.Cli.Running;
+using Zenoh.Scouting;
+
+namespace Zenoh.Cli.Commands;
+
+/// <summary><c>zenoh scout</c>: looks for nodes on the network without joining it.</summary>
+internal static class ScoutCommand
+{
+    public static Command Create()
+    {
+        NodeArguments node = new();
+        Option<bool> json = SharedOptions.Json();
+        Option<double> seconds = new("--timeout", "-o")
+        {
+            Description = "Seconds to look (default 3)",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 3,
+        };
+        Option<WhatAmI> what = new("--what")
+        {
+            Description = "Whom to look for: Router, Peer, Client, or several separated by commas",
+            DefaultValueFactory = _ => WhatAmI.Router | WhatAmI.Peer,
+        };
+        ZenohCommand command = new(
+            "scout",
+            "Look for routers and peers by multicast (z_scout)",
+            new Example("zenoh scout", "look for three seconds"),
+            new Example("zenoh scout --what Router --json", "only routers, as JSON"));
+        node.AddTo(command);
+        foreach (Option option in (Option[])[json, seconds, what])
+            command.Add(option);
+        command.SetAction(async (result, _) =>
+        {
+            using Lifetime lifetime = new();
+            try
+            {
+                TimeSpan duration = TimeSpan.FromSeconds(result.GetValue(seconds));
+                var search = ZenohScout.ScoutAsync(result.GetValue(what), node.Read(result), duration, lifetime.Stopped);
+                await foreach (ScoutedNode found in search.ConfigureAwait(false))
+                    Print(found, result.GetValue(json));
+            }
+            catch (OperationCanceledException) when (lifetime.Stopped.IsCancellationRequested)
+            {
+                // The user has seen enough.
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(ScoutedNode found, bool json)
+    {
+        if (!json)
+        {
+            Console.Out.WriteLine(found);
+            return;
+        }
+
+        JsonLine.Print(writer =>
+        {
+            writer.WriteString("zid", found.Id.ToString());
+            writer.WriteString("whatami", InfoOutput.Name(found.Role));
+            writer.WriteStartArray("locators");
+            foreach (string locator in found.Locators)
+                writer.WriteStringValue(locator);
+            writer.WriteEndArray();
+        });
+    }
+}

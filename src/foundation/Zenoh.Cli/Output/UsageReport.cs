@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Zenoh.Cli.Output;
+
+/// <summary>What a user reads whose command line could not be understood.</summary>
+internal static class UsageReport
+{
+    /// <summary>Shows the errors of a command line and where help is.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Show(ParseResult result)
+    {
+        foreach (string message in result.Errors.Select(error => error.Message).Distinct())
+            Console.Error.WriteLine($"error: {message.TrimEnd('.').ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine();
+        Console.Error.WriteLine($"For more information, try '{PathOf(result.CommandResult.Command)} --help'.");
+        return CommandLine.UsageError;
+    }
+
+    /// <summary>Shows the help of a command that was named without one of its subcommands.</summary>
+    /// <returns>The exit code.</returns>
+    public static int ShowHelp(ParseResult result)
+    {
+        IEnumerable<string> path = PathOf(result.CommandResult.Command).Split(' ').Skip(1);
+        result.RootCommandResult.Command.Parse([.. path, "--help"]).Invoke(new InvocationConfiguration { Output = Console.Error });
+        return CommandLine.UsageError;
+    }
+
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
+}

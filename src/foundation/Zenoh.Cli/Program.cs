@@ -1,0 +1,3 @@
+using Zenoh.Cli;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

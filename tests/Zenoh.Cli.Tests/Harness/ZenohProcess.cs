@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Zenoh.Cli.Tests.Harness;
+
+/// <summary>A running <c>zenoh</c> whose output is collected; killed when disposed.</summary>
+internal sealed class ZenohProcess : IDisposable
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Zenoh.Cli");
+
+    /// <summary>What a process wrote is read within this time, also after its end.</summary>
+    private static readonly TimeSpan AfterTheEnd = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly Lock _lock = new();
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly string _commandLine;
+
+    private ZenohProcess(string program, string[] arguments)
+    {
+        _commandLine = $"{program} {string.Join(' ', arguments)}";
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("ZENOH_CONFIG");
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output => Read(_output);
+
+    public string Error => Read(_error);
+
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static ZenohProcess Start(params string[] arguments) => new(Program, arguments);
+
+    public static ZenohProcess StartProgram(string program, params string[] arguments) => new(program, arguments);
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<ZenohProcess> RunAsync(int exitCode, params string[] arguments)
+    {
+        ZenohProcess process = Start(arguments);
+        await process.EndsWithAsync(exitCode);
+        return process;
+    }
+
+    public Task PrintsAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal), $"'{text}' on its output");
+
+    public Task ReportsAsync(string text) => UntilAsync(() => Error.Contains(text, StringComparison.Ordinal), $"'{text}' on its error output");
+
+    public async Task EndsWithAsync(int exitCode, TimeSpan? deadline = null)
+    {
+        await UntilAsync(() => _process.HasExited, "its end", deadline);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(_process.ExitCode == exitCode, $"{_commandLine} ended with {_process.ExitCode}, not {exitCode}\n{Output}\n{Error}");
+    }
+
+    public async Task StopAsync(string signal = "TERM", int exitCode = 0)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await EndsWithAsync(exitCode);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    private async Task UntilAsync(Func<bool> condition, string what, TimeSpan? deadline = null)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            bool isLate = watch.Elapsed > (deadline ?? Eventually.Deadline) || (_process.HasExited && watch.Elapsed > AfterTheEnd);
+            Assert.False(isLate, $"{_commandLine}: still missing: {what}\n{Output}\n{Error}");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private string Read(StringBuilder text)
+    {
+        lock (_lock)
+            return text.ToString();
+    }
+
+    private void Append(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lock)
+            text.Append(line).Append('\n');
+    }
+}
