@@ -10,6 +10,7 @@ internal sealed record Options(string Filter, int Rounds, bool Quick)
 {
     public const string Usage = """
         usage: ./bench [filter] [--rounds 5] [--quick]     end to end, between processes
+               ./bench zenoh [--rounds 5] [--quick]        the Zenoh library against plain C over TCP
                ./bench micro [BenchmarkDotNet arguments]   one process, with allocation budgets
         A filter is part of a case's name: paced, throughput/64B, fanout/4MB/two-cores, timer ...
         """;

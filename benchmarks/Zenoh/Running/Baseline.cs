@@ -1,0 +1,36 @@
+using System.Globalization;
+using Dora.Benchmarks;
+
+namespace Zenoh.Benchmarks.Running;
+
+/// <summary>The C program, compiled afresh in every run.</summary>
+internal sealed class Baseline(string executable)
+{
+    /// <exception cref="BenchException">gcc is missing or refused a file.</exception>
+    public static Baseline Compile(Places places)
+    {
+        Directory.CreateDirectory(places.Output);
+        var target = Path.Combine(places.Output, "zenoh-baseline");
+        string[] sources = [.. Directory.GetFiles(Path.Combine(places.CSources, "zenoh"), "*.c").Order(), Path.Combine(places.CSources, "measure.c")];
+        using var gcc = System.Diagnostics.Process.Start("gcc", ["-O2", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-o", target, .. sources]);
+        gcc.WaitForExit();
+        return gcc.ExitCode == 0 ? new Baseline(target) : throw new BenchException("gcc refused benchmarks/c/zenoh; its messages are above");
+    }
+
+    public Dictionary<string, double> Throughput(int bytes, TimeSpan duration) => Run("throughput", bytes, (long)duration.TotalNanoseconds);
+
+    public Dictionary<string, double> PingPong(int bytes, int messages) => Run("pingpong", bytes, messages);
+
+    public Dictionary<string, double> Connects(int count) => Run("connects", count);
+
+    /// <summary>Opens sessions with a node that listens on a port of this machine, one after the other, and holds them until disposed.</summary>
+    /// <param name="first">Makes the ids of the sessions: they are this number and those that follow.</param>
+    public Child Sessions(int port, int count, int first) =>
+        Child.Start(executable, ["sessions", .. ((long[])[port, count, first]).Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+
+    private Dictionary<string, double> Run(string what, params long[] numbers)
+    {
+        using var child = Child.Start(executable, [what, .. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+        return child.ReadValues();
+    }
+}
