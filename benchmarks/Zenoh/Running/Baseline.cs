@@ -24,6 +24,8 @@ internal sealed class Baseline(string executable)
     public Dictionary<string, double> Connects(int count) => Run("connects", count);
 
     /// <summary>Opens sessions with a node that listens on a port of this machine, one after the other, and holds them until disposed.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="count">How many sessions.</param>
     /// <param name="first">Makes the ids of the sessions: they are this number and those that follow.</param>
     public Child Sessions(int port, int count, int first) =>
         Child.Start(executable, ["sessions", .. ((long[])[port, count, first]).Select(number => number.ToString(CultureInfo.InvariantCulture))]);

@@ -177,7 +177,11 @@ public sealed class QueryTests
         using Querier querier = await Matching(network.B, "q");
         Task<List<Reply>> asking = Ask(querier);
         using (Query? query = await Eventually.Within(queryable.ReceiveAsync(TestContext.Current.CancellationToken).AsTask(), "the query"))
-            query!.Reply("q", "late"u8);
+        {
+            Assert.Null(query!.Payload);
+            query.Reply("q", "late"u8);
+        }
+
         Reply reply = Assert.Single(await Eventually.Within(asking, "the reply"));
         Assert.Equal("late"u8, reply.Sample.Payload.Span);
     }

@@ -25,7 +25,7 @@ public sealed class Query : IDisposable
         string parameters = body.Parameters.HasValue ? System.Text.Encoding.UTF8.GetString(body.Parameters.Value) : "";
         Selector = new Selector(key, parameters);
         AcceptsAnyKey = Selector.Find(Zenoh.Session.Selector.AnyKey) is not null;
-        Payload = body.HasPayload ? body.Payload.ToArray() : null;
+        Payload = body.HasPayload ? body.Payload.ToArray() : default(ReadOnlyMemory<byte>?);
         Encoding = SchemaCache.FromWire(body.Encoding);
         Attachment = body.Attachment.HasValue ? body.Attachment.Value.ToArray() : default(ReadOnlyMemory<byte>);
         Source = SourceInfo.FromWire(body.SourceInfo);
