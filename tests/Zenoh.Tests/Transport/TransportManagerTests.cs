@@ -285,6 +285,7 @@ public sealed class TransportManagerTests
         TransportEnd end = await Waiting.For(own.End, "end of the session");
         Assert.Contains("took nothing", end.Text, StringComparison.Ordinal);
         held.Set();
+        await Waiting.For(recorder.End, "end of the session on the side that did not read");
     }
 
     [Fact]
