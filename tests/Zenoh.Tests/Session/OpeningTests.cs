@@ -51,6 +51,22 @@ public sealed class OpeningTests : IDisposable
         Assert.Contains(taken, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("access_control/enabled:true", "access_control/enabled")]
+    [InlineData("downsampling:[{ messages: ['put'], flows: ['egress'], rules: [{ key_expr: 'a/**', freq: 1 }] }]", "downsampling")]
+    [InlineData("low_pass_filter:[{ messages: ['put'], flows: ['egress'], key_exprs: ['a/**'], size_limit: 1 }]", "low_pass_filter")]
+    [InlineData("transport/auth/pubkey/known_keys_file:'keys.txt'", "transport/auth/pubkey")]
+    public async Task A_setting_that_keeps_something_out_and_cannot_be_enforced_is_refused(string setting, string named)
+    {
+        ZenohConfig config = Network.Listening(WhatAmI.Router, Endpoint("guarded")).WithSetting(setting);
+
+        ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(config));
+
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.Contains("enforce", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder.FullName, "guarded")));
+    }
+
     [Fact]
     public async Task An_endpoint_that_cannot_be_read_is_misuse()
     {

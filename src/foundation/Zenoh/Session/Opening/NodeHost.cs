@@ -21,6 +21,7 @@ internal sealed class NodeHost : IDisposable
 
     private NodeHost(ZenohConfig config)
     {
+        UnsupportedSettings.Refuse(config);
         _config = config;
         _listen = EndpointSettings.ListenFrom(config);
         _connect = EndpointSettings.ConnectFrom(config);
@@ -37,7 +38,7 @@ internal sealed class NodeHost : IDisposable
 
     /// <summary>Checks the configuration; nothing is opened yet.</summary>
     /// <exception cref="ArgumentException">It contradicts itself, or an endpoint cannot be read.</exception>
-    /// <exception cref="ZenohException">A file it names cannot be used.</exception>
+    /// <exception cref="ZenohException">A file it names cannot be used, or it forbids what this version cannot keep out.</exception>
     public static NodeHost Create(ZenohConfig config) => new(config);
 
     /// <summary>Listens, then connects as the role demands.</summary>
