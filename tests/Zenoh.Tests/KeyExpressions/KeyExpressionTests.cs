@@ -103,18 +103,6 @@ public sealed class KeyExpressionTests
     }
 
     [Theory]
-    [InlineData("ns/a/b", "ns", "a/b")]
-    [InlineData("ns/a/b", "ns/a", "b")]
-    [InlineData("ns", "ns", null)]
-    [InlineData("nsx/a", "ns", null)]
-    [InlineData("other/a", "ns", null)]
-    public void Stripping_a_literal_prefix_takes_whole_chunks_only(string key, string prefix, string? expected)
-    {
-        var stripped = KeyExpressionPrefix.TryStripLiteral(System.Text.Encoding.UTF8.GetBytes(key), System.Text.Encoding.UTF8.GetBytes(prefix), out var rest);
-        Assert.Equal(expected, stripped ? System.Text.Encoding.UTF8.GetString(rest) : null);
-    }
-
-    [Theory]
     [InlineData("demo/**", "demo")]
     [InlineData("demo/a/b$*/c", "demo/a")]
     [InlineData("demo/a", "demo/a")]

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Zenoh.Protocol.Framing;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Protocol.Serial;
+using Zenoh.Transport.Compression;
 
 namespace Zenoh.Tests.Protocol;
 

@@ -146,7 +146,7 @@ public sealed class PrimitiveVectorTests
             return false;
         if (whole)
         {
-            Encoding value = encoding.ToEncoding();
+            Encoding value = global::Zenoh.Session.SchemaCache.FromWire(encoding);
             Assert.Equal((int)fields["id"]!, value.Id);
             Assert.Equal((string?)fields["schema"], value.Schema);
             if (fields["text"] is { } text)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Zenoh.Protocol.Framing;
+using Zenoh.Links;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Transport.Compression;
 
 namespace Zenoh.Tests.Protocol;
 
@@ -66,7 +67,7 @@ public sealed class VectorTests
                 ReadOnlySpan<byte> bytes = Convert.FromHexString((string)entry["hex"]!);
                 ReadOnlySpan<byte> batch = bytes;
                 if (prefixed)
-                    Assert.True(StreamFraming.TryTakeBatch(ref bytes, out batch), (string)session["name"]!);
+                    batch = Assert.Single(Split(bytes, BatchPrefix.UInt16));
                 JsonNode? actual = Transcoder.Run(Transcoder.Batch, batch, out _, out WireError error);
                 batches++;
 
@@ -122,9 +123,7 @@ public sealed class VectorTests
 
     private static void CheckLowLatency(Vector vector)
     {
-        ReadOnlySpan<byte> bytes = vector.Bytes;
-        Assert.True(StreamFraming.TryTakeMessage(ref bytes, out ReadOnlySpan<byte> message));
-        Assert.True(bytes.IsEmpty);
+        byte[] message = Assert.Single(Split(vector.Bytes, BatchPrefix.UInt32));
         JsonNode? actual = Transcoder.Run(Transcoder.LowLatency, message, out byte[] encoded, out _);
         Assert.NotNull(actual);
         Assert.Equal(message, encoded);
@@ -135,30 +134,41 @@ public sealed class VectorTests
     private static void CheckStream(Vector vector)
     {
         bool compressing = vector.Name.Contains("compression", StringComparison.Ordinal);
-        ReadOnlySpan<byte> bytes = vector.Bytes;
         var messages = new JsonArray();
-        while (StreamFraming.TryTakeBatch(ref bytes, out ReadOnlySpan<byte> batch))
+        foreach (byte[] whole in Split(vector.Bytes, BatchPrefix.UInt16))
         {
-            if (compressing)
-                batch = Plain(vector, batch);
+            ReadOnlySpan<byte> batch = compressing ? Plain(vector, whole) : whole;
             JsonNode? decoded = Transcoder.Run(Transcoder.Batch, batch, out byte[] encoded, out _);
             Assert.Equal(batch, encoded);
             foreach (JsonNode? message in decoded!.AsArray())
                 messages.Add(message!.DeepClone());
         }
 
-        Assert.True(bytes.IsEmpty);
         if (vector.Decoded is not null)
             AssertSame(vector.Decoded["messages"], messages, vector.Name);
         else
             Assert.NotEmpty(messages);
     }
 
+    /// <summary>The batches of a stream, of which nothing may be left over.</summary>
+    private static List<byte[]> Split(ReadOnlySpan<byte> stream, BatchPrefix prefix)
+    {
+        using var splitter = new BatchSplitter();
+        splitter.Configure(prefix, BatchSplitter.LargestBody);
+        stream.CopyTo(splitter.FreeSpace.Span);
+        splitter.Commit(stream.Length);
+        List<byte[]> batches = [];
+        while (splitter.TryTake(out ReceivedBatch batch) == BatchSplit.Ready)
+            batches.Add(batch.Span.ToArray());
+        Assert.True(splitter.IsEmpty);
+        return batches;
+    }
+
     private static ReadOnlySpan<byte> Plain(Vector vector, ReadOnlySpan<byte> batch)
     {
-        if (batch[0] == StreamFraming.Plain)
+        if (batch[0] == CompressionFlag.Plain)
             return batch[1..];
-        Assert.Equal(StreamFraming.Compressed, batch[0]);
+        Assert.Equal(CompressionFlag.Compressed, batch[0]);
         byte[] inflated = new byte[LargestBatch];
         Assert.True(Lz4Block.TryInflate(batch[1..], inflated, out int written));
         Assert.Equal(vector.Inflated, Convert.ToHexStringLower(inflated.AsSpan(0, written)));

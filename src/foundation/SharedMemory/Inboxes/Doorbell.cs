@@ -56,12 +56,6 @@ internal readonly unsafe struct Doorbell(byte* inbox, int rings)
 
     public void RingControl() => RingBit(default(NoProbe), Control);
 
-    public void RingAll(int rings)
-    {
-        for (int ring = 0; ring < rings; ring++)
-            Ring(default(NoProbe), ring);
-    }
-
     public void Announce<TProbe>(TProbe probe)
         where TProbe : struct, IStepProbe
     {

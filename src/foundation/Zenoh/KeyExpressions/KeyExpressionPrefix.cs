@@ -12,17 +12,6 @@ internal static class KeyExpressionPrefix
         return slash < 0 ? default : key[..slash];
     }
 
-    /// <summary>Takes a namespace off a key: <paramref name="key"/> must begin with the chunks of <paramref name="prefix"/> themselves and have more of them.</summary>
-    /// <param name="key">A valid key expression.</param>
-    /// <param name="prefix">A concrete key.</param>
-    /// <param name="rest">The chunks behind the prefix, a part of <paramref name="key"/>.</param>
-    public static bool TryStripLiteral(ReadOnlySpan<byte> key, ReadOnlySpan<byte> prefix, out ReadOnlySpan<byte> rest)
-    {
-        var begins = key.Length > prefix.Length && key[prefix.Length] == '/' && key.StartsWith(prefix);
-        rest = begins ? key[(prefix.Length + 1)..] : default;
-        return begins;
-    }
-
     /// <summary>All remainders of <paramref name="key"/> behind a beginning that meets <paramref name="prefix"/>, without those another one includes.</summary>
     public static List<KeyExpression> Strip(ReadOnlySpan<byte> key, ReadOnlySpan<byte> prefix)
     {

@@ -9,8 +9,8 @@ internal static class NodeOptionsReader
     /// <summary>The options; whoever makes the node adds its locators and who is told about nodes that gossip made known.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="id">The node's id, which the configuration may leave open.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    public static NodeOptions Read(ZenohConfig config, ZenohId id, TimeProvider? time = null) => new()
+    /// <param name="time">The clock.</param>
+    public static NodeOptions Read(ZenohConfig config, ZenohId id, TimeProvider time) => new()
     {
         Id = id,
         Role = config.Mode,
@@ -25,6 +25,6 @@ internal static class NodeOptionsReader
             Target = config.Scouting.Gossip.Target.For(config.Mode),
         },
         LinkWeights = config.Routing.TransportWeights.ToDictionary(static weight => weight.Destination, static weight => (ushort)weight.Weight),
-        Time = time ?? TimeProvider.System,
+        Time = time,
     };
 }

@@ -50,7 +50,4 @@ internal readonly ref struct WireEncoding
         if (Schema.HasValue)
             writer.WriteSlice(Schema.Value);
     }
-
-    /// <summary>The value for users; a schema becomes a string.</summary>
-    public Encoding ToEncoding() => new(Id, Schema.HasValue ? System.Text.Encoding.UTF8.GetString(Schema.Value) : null);
 }

@@ -27,7 +27,7 @@ internal sealed class NodeHost : IDisposable
         _connect = EndpointSettings.ConnectFrom(config);
         TransportOptions transports = TransportOptionsReader.Read(config, _time);
         GossipTarget gossip = new();
-        Node = new Node(NodeSettings.From(config, () => [.. Locators]) with { Discovery = gossip });
+        Node = new Node(NodeOptionsReader.Read(config, config.Id ?? ZenohId.CreateRandom(), _time) with { Locators = () => [.. Locators], Discovery = gossip });
         _manager = new TransportManager(transports, Node);
         gossip.Receiver = _discovery = new Discovery(config, Node.Id, _manager, _time);
     }

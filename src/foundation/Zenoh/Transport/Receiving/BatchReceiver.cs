@@ -1,9 +1,9 @@
 using Zenoh.Links;
-using Zenoh.Protocol.Framing;
 using Zenoh.Protocol.Handshake;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Compression;
 using Zenoh.Transport.Establishment;
 
 namespace Zenoh.Transport.Receiving;
@@ -15,7 +15,6 @@ namespace Zenoh.Transport.Receiving;
 /// </summary>
 internal sealed class BatchReceiver
 {
-    private const byte CompressedFlag = 0x01;
     private const int Channels = 2;
 
     private readonly Agreement _agreement;
@@ -53,7 +52,7 @@ internal sealed class BatchReceiver
         if (batch.Length == 0)
             return ReceiveResult.Open;
         byte flags = batch.Span[0];
-        return (flags & CompressedFlag) == 0 ? Read(batch.Span[1..], receiver) : ReadCompressed(batch.Span[1..], receiver);
+        return (flags & CompressionFlag.Compressed) == 0 ? Read(batch.Span[1..], receiver) : ReadCompressed(batch.Span[1..], receiver);
     }
 
     /// <summary>Forgets unfinished messages: their memory goes back.</summary>

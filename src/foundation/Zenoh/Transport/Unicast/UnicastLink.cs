@@ -9,9 +9,6 @@ namespace Zenoh.Transport.Unicast;
 /// <summary>One link of a session after its handshake.</summary>
 internal sealed class UnicastLink(Link link, BatchSource source, Agreement agreement, bool isInbound)
 {
-    private const byte Plain = 0;
-    private const byte Compressed = 1;
-
     private readonly Framing _framing = !link.IsStreamed ? Framing.None : agreement.LowLatency ? Framing.Large : Framing.Small;
     private bool _heard = true;
     private bool _spoke = true;
@@ -78,9 +75,9 @@ internal sealed class UnicastLink(Link link, BatchSource source, Agreement agree
         {
             int length = batch.Length > 1 ? Lz4Compressor.Compress(batch.Body, block.Room(batch.Length - 1)) : 0;
             if (length <= 0)
-                return link.Send(batch.Wire(_framing, Plain));
+                return link.Send(batch.Wire(_framing, CompressionFlag.Plain));
             block.Commit(length);
-            return link.Send(block.Wire(_framing, Compressed));
+            return link.Send(block.Wire(_framing, CompressionFlag.Compressed));
         }
         finally
         {

@@ -1,4 +1,4 @@
-namespace Zenoh.Protocol.Framing;
+namespace Zenoh.Transport.Compression;
 
 /// <summary>Inflates an LZ4 block without header, as compressed batches carry it (Zenoh wire specification, compression).</summary>
 internal static class Lz4Block

@@ -1,9 +1,8 @@
-using Zenoh.Protocol.Framing;
 using Zenoh.Transport.Compression;
 
 namespace Zenoh.Tests.Transport;
 
-public sealed class Lz4CompressorTests
+public sealed class Lz4Tests
 {
     public static TheoryData<string, byte[]> Batches => new()
     {
