@@ -1,3 +1,8 @@
+using Zenoh.Protocol.Bodies;
+using Zenoh.Protocol.Network;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Routing.Outgoing;
+
 namespace Zenoh.Tests.Routing;
 
 /// <summary>Which queryables answer, and how queries end.</summary>
@@ -58,6 +63,41 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public void Silent_queryables_of_one_node_are_one_timeout()
+    {
+        _network["c1"].Answer("q", "1", silent: true);
+        _network["c1"].Answer("q", "2", silent: true);
+        _network.Settle();
+
+        ReplyLog get = _network["c1"].Get("q", QueryTarget.All);
+        _network.Pass(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(".", get.ToString());
+        Assert.Equal("Timeout c1/0", Assert.Single(get.Errors));
+    }
+
+    [Theory]
+    [InlineData("Timeout", 1)]
+    [InlineData("Timeout", 2)]
+    [InlineData("broken", 1)]
+    public void Timeout_of_the_silent_node_is_told_once_and_not_again_when_time_is_up_here(string text, int times)
+    {
+        var client = new RawFace(_network["r1"].Node, "c9", WhatAmI.Client);
+        client.Receive("1e2401000171");
+        ReplyLog get = _network["c1"].Get("q", timeout: TimeSpan.FromSeconds(1));
+        _network.Settle();
+
+        for (int i = 0; i < times; i++)
+            client.Receive(ErrorOf("c9", text));
+        _network.Settle();
+        _network.Pass(TimeSpan.FromMinutes(1));
+
+        string[] expected = text == "Timeout" ? ["Timeout c9/0"] : ["broken c9/0", "Timeout d1/0"];
+        Assert.Equal(expected, get.Errors);
+        Assert.Equal(".", get.ToString());
+    }
+
+    [Fact]
     public void Lost_queryable_counts_as_finished()
     {
         _network["c2"].Answer("q", "2", silent: true);
@@ -102,5 +142,23 @@ public sealed class QueryTests
 
         _network.Pass(TimeSpan.FromSeconds(10));
         Assert.Equal(["error 9 Timeout c2/0", "end 9"], client.Take());
+    }
+
+    private static byte[] ErrorOf(string node, string text)
+    {
+        var message = new ResponseMessage
+        {
+            Response = new Response
+            {
+                RequestId = 1,
+                IsError = true,
+                Responder = new EntityId(ZenohId.Parse(node), 0),
+                Error = new Err { Payload = System.Text.Encoding.UTF8.GetBytes(text) },
+            },
+        };
+        var writer = new WireWriter(new byte[64]);
+        message.EncodeHead(ref writer);
+        writer.WriteBytes(message.Tail);
+        return writer.Written.ToArray();
     }
 }

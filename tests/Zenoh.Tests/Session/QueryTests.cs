@@ -157,9 +157,8 @@ public sealed class QueryTests
 
         List<Reply> replies = await Ask(querier, options: new GetOptions { Timeout = TimeSpan.FromMilliseconds(200) });
 
-        // The queryable's node and this one both watch the time: one of them may be heard, or both.
-        Assert.NotEmpty(replies);
-        Assert.All(replies, reply => Assert.Equal("Timeout", reply.Error.Text));
+        // The queryable's node and every other on the way watch the time: one of them is heard.
+        Assert.Equal("Timeout", Assert.Single(replies).Error.Text);
     }
 
     [Fact]

@@ -16,9 +16,6 @@ internal sealed class EndpointParameters : IEquatable<EndpointParameters>
 
     public bool IsEmpty => _sorted.Length == 0;
 
-    /// <summary>All pairs, sorted by key.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Pairs => _sorted;
-
     /// <summary>The value of a key, or null.</summary>
     public string? this[string key] => Find(key) is { } index and >= 0 ? _sorted[index].Value : null;
 

@@ -31,6 +31,9 @@ internal sealed class PendingQuery
     /// <summary>Branches that are not done, and one more until all have been sent.</summary>
     public int Remaining { get; set; } = 1;
 
+    /// <summary>Nodes that whoever asked was told are silent; null while there are none.</summary>
+    public HashSet<ZenohId>? Silent { get; set; }
+
     /// <summary>Nothing goes back any more. Read without the lock.</summary>
     public bool IsOver
     {

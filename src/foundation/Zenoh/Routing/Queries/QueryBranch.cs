@@ -15,4 +15,7 @@ internal sealed class QueryBranch(PendingQuery query, RemoteFace? face, uint id)
     public uint Id { get; } = id;
 
     public bool IsDone { get; set; }
+
+    /// <summary>Whether somebody there was too slow, and this has been said.</summary>
+    public bool HasTimedOut { get; set; }
 }

@@ -60,6 +60,8 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
             if (!from.Queries.Branches.TryGetValue(response.RequestId, out QueryBranch? branch))
                 return;
             query = branch.Query;
+            if (IsTimeout(response) && !TryReport(branch, response.Responder!.Value.Node))
+                return;
         }
 
         // An answer to another node whose key is spelled out needs no look at it.
@@ -223,24 +225,56 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
         query.From.Transport.Send(new ResponseFinalMessage(final), OptionsOf(query.QoS, query.Reliability));
     }
 
+    /// <summary>
+    /// Ends what is silent. Every node on the way watches the time: a branch from which a timeout has come already ends without another one, and
+    /// queryables of one node are one that is silent.
+    /// </summary>
     private void Expire(PendingQuery query)
     {
-        List<QueryBranch> silent;
+        int ended = 0;
+        List<ZenohId> silent = [];
         lock (_lock)
-            silent = query.Branches.FindAll(static branch => !branch.IsDone);
-        foreach (QueryBranch branch in silent)
         {
-            var response = new Response
+            foreach (QueryBranch branch in query.Branches)
             {
-                IsError = true,
-                Error = new Err { Payload = TimeoutText },
-                Responder = new EntityId(branch.Face?.Id ?? tables.Options.Id, 0),
-                Key = new WireExpression(0, true, default),
-            };
-            response.Extensions.QoS = query.QoS;
-            Return(query, null, ref response, new DeliveryContext(query.QoS, query.Reliability, null));
-            Done(branch);
+                if (branch.IsDone)
+                    continue;
+                ZenohId node = branch.Face?.Id ?? tables.Options.Id;
+                if (!branch.HasTimedOut && TryReport(branch, node))
+                    silent.Add(node);
+                Close(branch);
+                ended++;
+            }
         }
+
+        foreach (ZenohId node in silent)
+            ReturnTimeout(query, node);
+        for (; ended > 0; ended--)
+            Done(query);
+    }
+
+    private static void ReturnTimeout(PendingQuery query, ZenohId silent)
+    {
+        var response = new Response
+        {
+            IsError = true,
+            Error = new Err { Payload = TimeoutText },
+            Responder = new EntityId(silent, 0),
+            Key = new WireExpression(0, true, default),
+        };
+        response.Extensions.QoS = query.QoS;
+        Return(query, null, ref response, new DeliveryContext(query.QoS, query.Reliability, null));
+    }
+
+    /// <summary>Whether it is a node that says so rather than one of its queryables.</summary>
+    private static bool IsTimeout(scoped in Response response) =>
+        response is { IsError: true, Responder.Entity: 0 } && response.Error.Payload.SequenceEqual(TimeoutText);
+
+    /// <summary>Takes note that a node is silent. False when that was said before.</summary>
+    private static bool TryReport(QueryBranch branch, ZenohId silent)
+    {
+        branch.HasTimedOut = true;
+        return (branch.Query.Silent ??= []).Add(silent);
     }
 
     private static SendOutcome Return(PendingQuery query, KeyExpression? key, scoped ref Response response, in DeliveryContext context)
