@@ -13,11 +13,14 @@ internal sealed record Options(int Rounds, bool Quick)
     private const int QuickRounds = 2;
     private const int MaxRounds = 1000;
 
+    /// <summary>How often the contenders take turns within a round: a machine that changes its pace then changes it for all of them.</summary>
+    public int Turns => Quick ? 2 : 4;
+
     /// <summary>How long a flood lasts.</summary>
-    public TimeSpan Flood => TimeSpan.FromMilliseconds(Quick ? 300 : 1000);
+    public TimeSpan Flood => TimeSpan.FromMilliseconds(Quick ? 200 : 400);
 
     /// <summary>Round trips of one measurement.</summary>
-    public int RoundTrips => Quick ? 2_000 : 10_000;
+    public int RoundTrips => Quick ? 2_000 : 4_000;
 
     /// <summary>The options, or null when the arguments make no sense.</summary>
     public static Options? Parse(string[] arguments)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zenoh.Benchmarks.Running;
 
 namespace Zenoh.Benchmarks.Results;
 
@@ -12,8 +13,7 @@ internal sealed record Bar(string What, string Limit, Func<ResultSet, double?> V
     [
         AtLeast(0.25, "8 B, messages/s ÷ C", r => Ratio(r, Case.Flood(Case.SmallBytes), Contender.Direct, Contender.C, Metric.MessagesPerSecond)),
         AtLeast(0.7, "64 KiB, bytes/s ÷ C", r => Ratio(r, Case.Flood(Case.LargeBytes), Contender.Direct, Contender.C, Metric.BytesPerSecond)),
-        AtMost(1.5, "ping-pong 64 B, p50 ÷ C", r => Ratio(r, Case.Ping, Contender.Direct, Contender.C, Metric.P50)),
-        AtMost(2.2, "through our router, ping-pong p50 ÷ direct", r => Ratio(r, Case.Ping, Contender.Routed, Contender.Direct, Metric.P50)),
+        .. ((Placement[])[Placement.OneCore, Placement.TwoCores]).SelectMany(PingPong),
         AtLeast(0.5, "through our router, 8 B messages/s ÷ direct", r => Ratio(r, Case.Flood(Case.SmallBytes), Contender.Routed, Contender.Direct, Metric.MessagesPerSecond)),
         AtLeast(0.5, "through our router, 64 KiB bytes/s ÷ direct", r => Ratio(r, Case.Flood(Case.LargeBytes), Contender.Routed, Contender.Direct, Metric.BytesPerSecond)),
         AtMost(NoAllocation, "allocated per message, publish", r => Allocated(r, Metric.AllocatedSending), " B"),
@@ -25,6 +25,12 @@ internal sealed record Bar(string What, string Limit, Func<ResultSet, double?> V
 
     /// <summary>The value and whether it holds, for people.</summary>
     public string Show(double value) => string.Create(CultureInfo.InvariantCulture, $"{(value >= 100 ? Math.Round(value) : value):0.###}{Unit} {(Holds(value) ? "ok" : "FAIL")}");
+
+    private static IEnumerable<Bar> PingPong(Placement placement) =>
+    [
+        AtMost(1.5, $"ping-pong 64 B, {Cores.Name(placement)}, p50 ÷ C", r => Ratio(r, Case.Ping(placement), Contender.Direct, Contender.C, Metric.P50)),
+        AtMost(2.2, $"the same through our router ÷ direct", r => Ratio(r, Case.Ping(placement), Contender.Routed, Contender.Direct, Metric.P50)),
+    ];
 
     private static Bar AtMost(double limit, string what, Func<ResultSet, double?> value, string unit = "×") =>
         new(what, string.Create(CultureInfo.InvariantCulture, $"≤ {limit}{unit}"), value, found => found <= limit, unit);

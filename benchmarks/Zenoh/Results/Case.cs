@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zenoh.Benchmarks.Running;
 
 namespace Zenoh.Benchmarks.Results;
 
@@ -8,11 +9,12 @@ internal static class Case
     public const int SmallBytes = 8;
     public const int LargeBytes = 64 * 1024;
     public const int PingBytes = 64;
-    public const string Ping = "ping-pong/64B";
     public const string Accept = "sessions/accept";
     public const string Memory = "sessions/memory";
 
     public static readonly int[] FloodSizes = [SmallBytes, LargeBytes];
+
+    public static string Ping(Placement placement) => placement == Placement.OneCore ? "ping-pong/64B/one-core" : "ping-pong/64B/two-cores";
 
     public static string Flood(int bytes) => string.Create(CultureInfo.InvariantCulture, $"throughput/{(bytes < 1024 ? $"{bytes}B" : $"{bytes / 1024}KiB")}");
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Zenoh.Benchmarks.Running;
 
 namespace Zenoh.Benchmarks.Results;
 
 /// <summary>Prints the medians, then the bars.</summary>
 internal static class Tables
 {
-    private const int NameWidth = 20;
+    private const int NameWidth = 24;
     private const int ColumnWidth = 20;
     private const int BarWidth = 46;
 
@@ -15,7 +16,8 @@ internal static class Tables
         output.WriteLine($"\n{"",-NameWidth}{"C",ColumnWidth}{"peer to peer",ColumnWidth}{"through our router",ColumnWidth}");
         foreach (var bytes in Case.FloodSizes)
             Row(output, Case.Flood(bytes), who => Rate(results.Median(Case.Flood(bytes), who, Metric.MessagesPerSecond), bytes));
-        Row(output, Case.Ping, who => Latency(results.Median(Case.Ping, who, Metric.P50), results.Median(Case.Ping, who, Metric.P99)));
+        foreach (var ping in Enum.GetValues<Placement>().Select(Case.Ping))
+            Row(output, ping, who => Latency(results.Median(ping, who, Metric.P50), results.Median(ping, who, Metric.P99)));
         Row(output, Case.Accept, who => Microseconds(results.Median(Case.Accept, who, Metric.EachNanoseconds)));
         output.WriteLine("throughput: messages/s and GB/s; ping-pong: half the round trip, µs p50 / p99; sessions: µs each\n");
         return PrintBars(results, output);

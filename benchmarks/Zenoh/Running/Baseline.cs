@@ -17,18 +17,21 @@ internal sealed class Baseline(string executable)
         return gcc.ExitCode == 0 ? new Baseline(target) : throw new BenchException("gcc refused benchmarks/c/zenoh; its messages are above");
     }
 
-    public Dictionary<string, double> Throughput(int bytes, TimeSpan duration) => Run("throughput", bytes, (long)duration.TotalNanoseconds);
+    public Dictionary<string, double> Throughput(Placement placement, int bytes, TimeSpan duration) =>
+        Run("throughput", bytes, (long)duration.TotalNanoseconds, Cores.Sender, Cores.Receiver(placement));
 
-    public Dictionary<string, double> PingPong(int bytes, int messages) => Run("pingpong", bytes, messages);
+    public Dictionary<string, double> PingPong(Placement placement, int bytes, int messages) =>
+        Run("pingpong", bytes, messages, Cores.Sender, Cores.Receiver(placement));
 
-    public Dictionary<string, double> Connects(int count) => Run("connects", count);
+    public Dictionary<string, double> Connects(Placement placement, int count) =>
+        Run("connects", count, Cores.Sender, Cores.Receiver(placement));
 
     /// <summary>Opens sessions with a node that listens on a port of this machine, one after the other, and holds them until disposed.</summary>
     /// <param name="port">The port.</param>
     /// <param name="count">How many sessions.</param>
     /// <param name="first">Makes the ids of the sessions: they are this number and those that follow.</param>
     public Child Sessions(int port, int count, int first) =>
-        Child.Start(executable, ["sessions", .. ((long[])[port, count, first]).Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+        Child.Start(executable, ["sessions", .. ((long[])[port, count, first, Cores.Sender]).Select(number => number.ToString(CultureInfo.InvariantCulture))]);
 
     private Dictionary<string, double> Run(string what, params long[] numbers)
     {

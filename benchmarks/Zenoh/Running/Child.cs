@@ -42,6 +42,9 @@ internal sealed class Child : IDisposable
         return child;
     }
 
+    /// <summary>Binds the process to cores.</summary>
+    public void Bind(params ReadOnlySpan<int> cores) => Affinity.Bind(Id, cores);
+
     public void Tell(string line)
     {
         _process.StandardInput.WriteLine(line);

@@ -35,15 +35,17 @@ internal sealed class Pair : IDisposable
 
     public static string Endpoint(int port) => string.Create(CultureInfo.InvariantCulture, $"tcp/127.0.0.1:{port}");
 
-    public Dictionary<string, double> Throughput(int bytes, TimeSpan duration)
+    public Dictionary<string, double> Throughput(Placement placement, int bytes, TimeSpan duration)
     {
+        Bind(placement);
         _sender.Tell(string.Create(CultureInfo.InvariantCulture, $"throughput {bytes} {(long)duration.TotalNanoseconds}"));
         var sent = _sender.ReadValues();
         return new Dictionary<string, double>(sent.Concat(_receiver.ReadValues()));
     }
 
-    public Dictionary<string, double> PingPong(int bytes, int messages)
+    public Dictionary<string, double> PingPong(Placement placement, int bytes, int messages)
     {
+        Bind(placement);
         _sender.Tell(string.Create(CultureInfo.InvariantCulture, $"pingpong {bytes} {messages}"));
         return _sender.ReadValues();
     }
@@ -53,5 +55,12 @@ internal sealed class Pair : IDisposable
         _sender.Dispose();
         _receiver.Dispose();
         _router?.Dispose();
+    }
+
+    private void Bind(Placement placement)
+    {
+        _sender.Bind(Cores.Sender);
+        _receiver.Bind(Cores.Receiver(placement));
+        _router?.Bind(Cores.Router(placement));
     }
 }

@@ -3,7 +3,7 @@ using Zenoh.Benchmarks.Results;
 
 namespace Zenoh.Benchmarks.Running;
 
-/// <summary>Runs all rounds: fresh processes in each, and within a case the contenders follow on each other, another one first each time.</summary>
+/// <summary>Runs all rounds: fresh processes in each, and within a case the contenders take turns several times, another one first each time.</summary>
 internal sealed class Rounds(Options options, Baseline baseline, ResultSet results, Action<string> progress)
 {
     /// <summary>.NET compiles a process's code with full optimisation only after it has been busy for two to three seconds.</summary>
@@ -29,8 +29,9 @@ internal sealed class Rounds(Options options, Baseline baseline, ResultSet resul
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUpTime;)
         {
             foreach (var bytes in Case.FloodSizes)
-                pair.Throughput(bytes, WarmUpFlood);
-            pair.PingPong(Case.PingBytes, messages: 500);
+                pair.Throughput(Placement.TwoCores, bytes, WarmUpFlood);
+            foreach (var placement in Enum.GetValues<Placement>())
+                pair.PingPong(placement, Case.PingBytes, messages: 500);
         }
 
         return pair;
@@ -41,23 +42,26 @@ internal sealed class Rounds(Options options, Baseline baseline, ResultSet resul
         foreach (var bytes in Case.FloodSizes)
         {
             Ask(round, Case.Flood(bytes), [
-                (Contender.C, () => baseline.Throughput(bytes, options.Flood)),
-                (Contender.Direct, () => direct.Throughput(bytes, options.Flood)),
-                (Contender.Routed, () => routed.Throughput(bytes, options.Flood))]);
+                (Contender.C, () => baseline.Throughput(Placement.TwoCores, bytes, options.Flood)),
+                (Contender.Direct, () => direct.Throughput(Placement.TwoCores, bytes, options.Flood)),
+                (Contender.Routed, () => routed.Throughput(Placement.TwoCores, bytes, options.Flood))]);
         }
 
-        Ask(round, Case.Ping, [
-            (Contender.C, () => baseline.PingPong(Case.PingBytes, options.RoundTrips)),
-            (Contender.Direct, () => direct.PingPong(Case.PingBytes, options.RoundTrips)),
-            (Contender.Routed, () => routed.PingPong(Case.PingBytes, options.RoundTrips))]);
+        foreach (var placement in Enum.GetValues<Placement>())
+        {
+            Ask(round, Case.Ping(placement), [
+                (Contender.C, () => baseline.PingPong(placement, Case.PingBytes, options.RoundTrips)),
+                (Contender.Direct, () => direct.PingPong(placement, Case.PingBytes, options.RoundTrips)),
+                (Contender.Routed, () => routed.PingPong(placement, Case.PingBytes, options.RoundTrips))]);
+        }
     }
 
     private void Ask(int round, string name, (Contender Who, Func<Dictionary<string, double>> Measure)[] contenders)
     {
         progress($"round {round + 1}/{options.Rounds}: {name}");
-        for (var i = 0; i < contenders.Length; i++)
+        for (var i = 0; i < contenders.Length * options.Turns; i++)
         {
-            var (who, measure) = contenders[(i + round) % contenders.Length];
+            var (who, measure) = contenders[(i + (i / contenders.Length) + round) % contenders.Length];
             results.Add(new Measurement(name, who, round, measure()));
         }
     }

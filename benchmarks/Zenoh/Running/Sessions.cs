@@ -15,10 +15,11 @@ internal sealed class Sessions(Baseline baseline, ResultSet results)
     {
         var port = Pair.FreePort();
         using var router = Child.StartNode("router", Pair.Endpoint(port));
-        baseline.Connects(WarmUp);
+        router.Bind(Cores.Receiver(Placement.TwoCores));
+        baseline.Connects(Placement.TwoCores, WarmUp);
         OpenAndClose(port, WarmUp, first: 1);
         var idle = ResidentBytes(router.Id);
-        results.Add(new Measurement(Case.Accept, Contender.C, round, baseline.Connects(Count)));
+        results.Add(new Measurement(Case.Accept, Contender.C, round, baseline.Connects(Placement.TwoCores, Count)));
         using var sessions = baseline.Sessions(port, Count, first: 1 + WarmUp);
         results.Add(new Measurement(Case.Accept, Contender.Direct, round, sessions.ReadValues()));
         var values = new Dictionary<string, double> { [Metric.BytesPerSession] = (ResidentBytes(router.Id) - idle) / Count };

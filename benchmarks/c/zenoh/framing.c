@@ -12,8 +12,9 @@
 #define HEAD_BYTES 32 // more than any head here
 
 enum { FRAME = 0x05, FRAGMENT = 0x06, PUSH = 0x1d, PUT = 0x01, ID = 0x1f };
-enum { EXTENSIONS = 0x80, MORE = 0x40, RELIABLE = 0x20, SENDERS_ID = 0x40, SUFFIX = 0x20, PUT_FIELDS = 0xe0 };
-enum { QUALITY_OF_SERVICE = 0x21, BLOCKING_DATA = 0x0d, FIRST_FRAGMENT = 0x02, KEY_ID = 1 };
+enum { SHAPE = 0x60, BYTES = 0x40, MANDATORY = 0x10 }; // of an extension
+enum { EXTENSIONS = 0x80, MORE = 0x40, RELIABLE = 0x20, SENDERS_ID = 0x40, SUFFIX = 0x20 };
+enum { QUALITY_OF_SERVICE = 0x21, DEFAULT_QUALITY = 0x05, FIRST_FRAGMENT = 0x02 };
 
 static size_t put_number(unsigned char *to, uint64_t value)
 {
@@ -76,20 +77,34 @@ static void put_fragments(frame_writer *w, const unsigned char *head, size_t hea
     }
 }
 
-void put(frame_writer *w, const void *payload, size_t bytes)
+// Every field of a PUSH before its payload.
+static size_t push_head(unsigned char *head, const message *m)
 {
-    unsigned char head[HEAD_BYTES] = { PUSH | SENDERS_ID | EXTENSIONS, KEY_ID, QUALITY_OF_SERVICE, BLOCKING_DATA, PUT };
-    size_t head_bytes = 5 + put_number(head + 5, bytes);
-    if (w->used > 0 && room(w) < head_bytes + bytes)
+    unsigned char extended = m->quality != DEFAULT_QUALITY;
+    size_t n = 0;
+    head[n++] = (unsigned char)(PUSH | SENDERS_ID | (extended ? EXTENSIONS : 0));
+    n += put_number(head + n, m->key);
+    if (extended) {
+        head[n++] = QUALITY_OF_SERVICE;
+        n += put_number(head + n, m->quality);
+    }
+    head[n++] = PUT;
+    return n + put_number(head + n, m->bytes);
+}
+
+void put(frame_writer *w, const message *m)
+{
+    if (w->used > 0 && room(w) < HEAD_BYTES + m->bytes)
         flush(w);
-    if (w->used == 0 && room(w) < HEAD_BYTES + head_bytes + bytes) {
-        put_fragments(w, head, head_bytes, payload, bytes);
+    if (w->used == 0 && room(w) < 2 * HEAD_BYTES + m->bytes) {
+        unsigned char head[HEAD_BYTES];
+        put_fragments(w, head, push_head(head, m), m->payload, m->bytes);
         return;
     }
     if (w->used == 0)
         w->used = transport_head(w, w->batch + 2, FRAME | RELIABLE);
-    append(w, head, head_bytes);
-    append(w, payload, bytes);
+    w->used += push_head(w->batch + 2 + w->used, m);
+    append(w, m->payload, m->bytes);
 }
 
 frame_reader *new_frame_reader(int fd, size_t largest_message)
@@ -121,35 +136,49 @@ static uint64_t take_number(const unsigned char **at, const unsigned char *end)
     return 0;
 }
 
-static void skip_extensions(const unsigned char **at, const unsigned char *end)
+static unsigned char take_byte(const unsigned char **at, const unsigned char *end)
+{
+    if (*at >= end)
+        malformed("a message is cut");
+    return *(*at)++;
+}
+
+// Quality of service is the only extension that is understood; others may be passed over unless they are mandatory.
+static void take_extensions(const unsigned char **at, const unsigned char *end, unsigned char *quality)
 {
     for (unsigned char header = EXTENSIONS; header & EXTENSIONS;) {
-        if (*at >= end)
+        header = take_byte(at, end);
+        unsigned char identity = header & (unsigned char)~EXTENSIONS;
+        uint64_t number = (header & SHAPE) == 0 ? 0 : take_number(at, end);
+        if (identity == QUALITY_OF_SERVICE)
+            *quality = (unsigned char)number;
+        else if (identity & MANDATORY)
+            malformed("an extension that nobody knows must be understood");
+        if ((header & SHAPE) != BYTES)
+            continue;
+        if (number > (uint64_t)(end - *at))
             malformed("an extension is cut");
-        header = *(*at)++;
-        uint64_t skip = (header & 0x60) == 0x20 ? (take_number(at, end), 0) : (header & 0x60) == 0x40 ? take_number(at, end) : 0;
-        if (skip > (uint64_t)(end - *at))
-            malformed("an extension is cut");
-        *at += skip;
+        *at += number;
     }
 }
 
 // at is at the header of a PUSH; afterwards behind the message.
-static const unsigned char *take_push(const unsigned char **at, const unsigned char *end, size_t *bytes)
+static void take_push(const unsigned char **at, const unsigned char *end, message *m)
 {
-    unsigned char header = *(*at)++;
-    if ((header & ID) != PUSH || (header & SUFFIX) || take_number(at, end) != KEY_ID)
-        malformed("no publication on the key");
+    unsigned char header = take_byte(at, end);
+    if ((header & (ID | SUFFIX)) != PUSH)
+        malformed("no publication on the id of a key");
+    m->key = take_number(at, end);
+    m->quality = DEFAULT_QUALITY;
     if (header & EXTENSIONS)
-        skip_extensions(at, end);
-    if (*at >= end || *(*at)++ != PUT)
+        take_extensions(at, end, &m->quality);
+    if (take_byte(at, end) != PUT)
         malformed("no plain PUT");
-    *bytes = take_number(at, end);
-    if (*bytes > (size_t)(end - *at))
+    m->bytes = take_number(at, end);
+    if (m->bytes > (size_t)(end - *at))
         malformed("a payload is cut");
-    const unsigned char *payload = *at;
-    *at += *bytes;
-    return payload;
+    m->payload = *at;
+    *at += m->bytes;
 }
 
 static void take_batch(frame_reader *r)
@@ -176,11 +205,11 @@ static void take_batch(frame_reader *r)
     }
 }
 
-// Reads a FRAME's head, or a whole FRAGMENT; the message when that was its last.
-static const unsigned char *take_transport_message(frame_reader *r, size_t *bytes)
+// Reads a FRAME's head, or a whole FRAGMENT; true when that was the last of a message.
+static int take_transport_message(frame_reader *r, message *m)
 {
     const unsigned char *at = r->buffer + r->at, *end = r->buffer + r->batch_end;
-    unsigned char header = *at++;
+    unsigned char header = *at++, quality;
     if ((header & ID) != FRAME && (header & ID) != FRAGMENT)
         malformed("neither FRAME nor FRAGMENT");
     uint32_t sequence = (uint32_t)take_number(&at, end);
@@ -188,38 +217,35 @@ static const unsigned char *take_transport_message(frame_reader *r, size_t *byte
         malformed("a sequence number is missing");
     r->sequence = sequence;
     if (header & EXTENSIONS)
-        skip_extensions(&at, end);
+        take_extensions(&at, end, &quality);
     r->in_frame = (header & ID) == FRAME;
     r->at = (size_t)(at - r->buffer);
     if (r->in_frame)
-        return NULL;
+        return 0;
     memcpy(r->assembly + r->assembled, at, (size_t)(end - at));
     r->assembled += (size_t)(end - at);
     r->at = r->batch_end;
     if (header & MORE)
-        return NULL;
+        return 0;
     at = r->assembly;
     end = r->assembly + r->assembled;
     r->assembled = 0;
-    return take_push(&at, end, bytes);
+    take_push(&at, end, m);
+    return 1;
 }
 
-const unsigned char *next_message(frame_reader *r, size_t *bytes)
+void next_message(frame_reader *r, message *m)
 {
     for (;;) {
-        if (r->at == r->batch_end)
+        while (r->at == r->batch_end)
             take_batch(r);
-        if (r->at == r->batch_end)
-            continue;
-        const unsigned char *message;
         if (r->in_frame && (r->buffer[r->at] & ID) == PUSH) {
             const unsigned char *at = r->buffer + r->at;
-            message = take_push(&at, r->buffer + r->batch_end, bytes);
+            take_push(&at, r->buffer + r->batch_end, m);
             r->at = (size_t)(at - r->buffer);
-        } else {
-            message = take_transport_message(r, bytes);
+            return;
         }
-        if (message != NULL)
-            return message;
+        if (take_transport_message(r, m))
+            return;
     }
 }

@@ -4,6 +4,13 @@
 #include "tcp.h"
 
 typedef struct {
+    uint64_t key;            // its id
+    unsigned char quality;   // priority, congestion control and express flag, as on the wire
+    const unsigned char *payload;
+    size_t bytes;
+} message;
+
+typedef struct {
     int fd;
     uint32_t sequence;
     size_t used; // of the open batch, behind its length
@@ -21,8 +28,8 @@ typedef struct {
 } frame_reader;
 
 frame_writer *new_frame_writer(int fd);
-void put(frame_writer *, const void *payload, size_t bytes); // sends the batches that became full
+void put(frame_writer *, const message *); // sends the batches that became full
 void flush(frame_writer *);
 
 frame_reader *new_frame_reader(int fd, size_t largest_message);
-const unsigned char *next_message(frame_reader *, size_t *bytes); // valid until the next call
+void next_message(frame_reader *, message *); // its payload is valid until the next call

@@ -1,9 +1,10 @@
 // Baselines for ./bench zenoh: what plain C reaches over one TCP connection on the same machine in the same minute, and a client that only
 // opens sessions. Each prints one line of key=value pairs.
-//   zenoh-baseline throughput <bytes> <duration_ns>     two processes; FRAMEs in batches of 64 KiB, parsed again
-//   zenoh-baseline pingpong <bytes> <messages>          two processes; a message there and back, blocking
-//   zenoh-baseline connects <count>                     two processes; connections with the four messages of a handshake
-//   zenoh-baseline sessions <port> <count> <first>      opens Zenoh sessions at 127.0.0.1:port, then holds them until its input ends
+//   zenoh-baseline throughput <bytes> <duration_ns> <cpu> <cpu>   two processes; FRAMEs in batches of 64 KiB, parsed again
+//   zenoh-baseline pingpong <bytes> <messages> <cpu> <cpu>        two processes; a message there and back, blocking
+//   zenoh-baseline connects <count> <cpu> <cpu>                   two processes; connections with the four messages of a handshake
+//   zenoh-baseline sessions <port> <count> <first> <cpu>          opens Zenoh sessions at 127.0.0.1:port, then holds them until its input ends
+// The first process runs on the first cpu, the one it forks on the second.
 #define _GNU_SOURCE
 #include "../measure.h"
 #include "framing.h"
@@ -19,6 +20,8 @@
 #define LOOPBACK "127.0.0.1"
 #define CLOCK_EVERY 64 // reading the clock for each small message would slow them down
 #define WARM_UP(messages) ((messages) / 10 + 5)
+#define FLOOD_KEY 1       // its id
+#define BLOCKING_DATA 0x0d // quality of service: ordinary priority, waits for room
 
 static pid_t fork_or_fail(void)
 {
@@ -51,9 +54,14 @@ static void receive_flood(int fd, size_t bytes)
     frame_reader *reader = new_frame_reader(fd, bytes);
     uint64_t start = 0, received = 0, lost = 0;
     for (;;) {
-        size_t n;
+        message m;
+        next_message(reader, &m);
+        if (m.key != FLOOD_KEY || m.quality != BLOCKING_DATA || m.bytes != bytes) {
+            fprintf(stderr, "a message that nobody sent\n");
+            exit(1);
+        }
         uint64_t word;
-        memcpy(&word, next_message(reader, &n), sizeof word);
+        memcpy(&word, m.payload, sizeof word);
         if (word == END_MARK)
             break;
         if (received++ == 0)
@@ -69,20 +77,22 @@ static void send_flood(int fd, size_t bytes, uint64_t duration_ns)
 {
     frame_writer *writer = new_frame_writer(fd);
     unsigned char *payload = new_payload(bytes);
+    message m = { .key = FLOOD_KEY, .quality = BLOCKING_DATA, .payload = payload, .bytes = bytes };
     uint64_t every = bytes < 32768 ? CLOCK_EVERY : 1, stop = now_ns() + duration_ns;
     for (uint64_t sent = 1, word = 0; word != END_MARK; sent++) {
         word = sent % every == 0 && now_ns() >= stop ? END_MARK : sent;
         memcpy(payload, &word, sizeof word);
-        put(writer, payload, bytes);
+        put(writer, &m);
     }
     flush(writer);
 }
 
-static void run_throughput(size_t bytes, uint64_t duration_ns)
+static void run_throughput(size_t bytes, uint64_t duration_ns, const int *cpus)
 {
     uint16_t port;
     int listener = listen_on_loopback(&port);
     pid_t child = fork_or_fail();
+    pin_to(cpus[child == 0]);
     if (child == 0) {
         receive_flood(accept_one(listener), bytes);
         fflush(stdout);
@@ -93,13 +103,14 @@ static void run_throughput(size_t bytes, uint64_t duration_ns)
     join(child);
 }
 
-static void run_pingpong(size_t bytes, unsigned messages)
+static void run_pingpong(size_t bytes, unsigned messages, const int *cpus)
 {
     uint16_t port;
     int listener = listen_on_loopback(&port);
     unsigned char *message = new_payload(bytes);
     unsigned warm_up = WARM_UP(messages), all = warm_up + messages;
     pid_t child = fork_or_fail();
+    pin_to(cpus[child == 0]);
     if (child == 0) {
         int fd = accept_one(listener);
         for (unsigned i = 0; i < all; i++) {
@@ -142,11 +153,12 @@ static void open_all(uint16_t port, unsigned count, uint64_t first)
     fflush(stdout);
 }
 
-static void run_connects(unsigned count)
+static void run_connects(unsigned count, const int *cpus)
 {
     uint16_t port;
     int listener = listen_on_loopback(&port);
     pid_t child = fork_or_fail();
+    pin_to(cpus[child == 0]);
     if (child == 0) {
         for (unsigned i = 0; i < count; i++)
             accept_session(accept_one(listener));
@@ -167,18 +179,20 @@ static uint64_t number(const char *text) { return strtoull(text, NULL, 10); }
 
 int main(int argc, char **argv)
 {
-    const char *what = argc > 2 ? argv[1] : "";
+    const char *what = argc > 4 ? argv[1] : "";
+    int cpus[] = { argc > 4 ? atoi(argv[argc - 2]) : 0, argc > 4 ? atoi(argv[argc - 1]) : 0 };
     allow_many_descriptors();
-    if (strcmp(what, "throughput") == 0 && argc == 4 && number(argv[2]) >= sizeof(uint64_t))
-        run_throughput(number(argv[2]), number(argv[3]));
-    else if (strcmp(what, "pingpong") == 0 && argc == 4 && number(argv[2]) > 0 && number(argv[3]) > 0)
-        run_pingpong(number(argv[2]), (unsigned)number(argv[3]));
-    else if (strcmp(what, "connects") == 0 && argc == 3 && number(argv[2]) > 0)
-        run_connects((unsigned)number(argv[2]));
-    else if (strcmp(what, "sessions") == 0 && argc == 5 && number(argv[3]) > 0)
+    if (strcmp(what, "throughput") == 0 && argc == 6 && number(argv[2]) >= sizeof(uint64_t))
+        run_throughput(number(argv[2]), number(argv[3]), cpus);
+    else if (strcmp(what, "pingpong") == 0 && argc == 6 && number(argv[2]) > 0 && number(argv[3]) > 0)
+        run_pingpong(number(argv[2]), (unsigned)number(argv[3]), cpus);
+    else if (strcmp(what, "connects") == 0 && argc == 5 && number(argv[2]) > 0)
+        run_connects((unsigned)number(argv[2]), cpus);
+    else if (strcmp(what, "sessions") == 0 && argc == 6 && number(argv[3]) > 0) {
+        pin_to(cpus[1]);
         run_sessions((uint16_t)number(argv[2]), (unsigned)number(argv[3]), number(argv[4]));
-    else {
-        fprintf(stderr, "usage: zenoh-baseline throughput <bytes> <duration_ns> | pingpong <bytes> <messages> | connects <count> | sessions <port> <count> <first>\n");
+    } else {
+        fprintf(stderr, "usage: zenoh-baseline throughput <bytes> <duration_ns> <cpu> <cpu> | pingpong <bytes> <messages> <cpu> <cpu> | connects <count> <cpu> <cpu> | sessions <port> <count> <first> <cpu>\n");
         return 2;
     }
     return 0;
