@@ -15,7 +15,10 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
 
     public override bool IsMulticast => false;
 
-    public override IReadOnlyList<TransportLinkInfo> Links => [];
+    public override IReadOnlyList<TransportLinkInfo> Links => KnownLinks;
+
+    /// <summary>What this side knows about the way to the other.</summary>
+    public IReadOnlyList<TransportLinkInfo> KnownLinks { get; set; } = [];
 
     /// <summary>What Send answers while it is not Sent.</summary>
     public SendOutcome Outcome { get; set; } = SendOutcome.Sent;

@@ -39,8 +39,14 @@ internal sealed class Network
     {
         if (_faces.ContainsKey((one, other)))
             return;
-        var here = new MemoryTransport(other.Id, other.Role, (bytes, options) => Carry((one, other), bytes, options), _ => Cut(one, other));
-        var there = new MemoryTransport(one.Id, one.Role, (bytes, options) => Carry((other, one), bytes, options), _ => Cut(one, other));
+        var here = new MemoryTransport(other.Id, other.Role, (bytes, options) => Carry((one, other), bytes, options), _ => Cut(one, other))
+        {
+            KnownLinks = other.Links,
+        };
+        var there = new MemoryTransport(one.Id, one.Role, (bytes, options) => Carry((other, one), bytes, options), _ => Cut(one, other))
+        {
+            KnownLinks = one.Links,
+        };
         _faces[(one, other)] = one.Node.Opened(here);
         _faces[(other, one)] = other.Node.Opened(there);
     }

@@ -5,6 +5,7 @@ using Zenoh.Protocol.Primitives;
 using Zenoh.Routing;
 using Zenoh.Routing.Gossip;
 using Zenoh.Routing.Local;
+using Zenoh.Transport;
 
 namespace Zenoh.Tests.Routing;
 
@@ -46,6 +47,9 @@ internal sealed class Participant : INodeDiscovery
 
     public LocalFace Session { get; }
 
+    /// <summary>What others know about links to this node; to be set before it is connected.</summary>
+    public IReadOnlyList<TransportLinkInfo> Links { get; set; } = [];
+
     /// <summary>Messages that reached this node: from whom, and the bytes.</summary>
     public List<(string From, byte[] Bytes)> Received { get; } = [];
 
@@ -76,6 +80,9 @@ internal sealed class Participant : INodeDiscovery
         var body = new SampleBody { Payload = System.Text.Encoding.UTF8.GetBytes(text), Timestamp = timestamp };
         Session.Push(KeyExpression.Parse(key), body, new PushOptions(default(QoS)));
     }
+
+    public void Delete(string key) =>
+        Session.Push(KeyExpression.Parse(key), new SampleBody { Kind = SampleKind.Delete }, new PushOptions(default(QoS)));
 
     public ReplyLog Get(string key, QueryTarget target = QueryTarget.BestMatching, TimeSpan timeout = default)
     {

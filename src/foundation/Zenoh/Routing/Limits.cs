@@ -18,6 +18,9 @@ internal static class Limits
     /// <summary>Routes one face remembers; when there are more, it begins anew.</summary>
     public const int CachedRoutes = 4_096;
 
+    /// <summary>Keys of which one direction of a face remembers what rules say; when there are more, it begins anew.</summary>
+    public const int FilteredKeys = 1_024;
+
     /// <summary>Declarations and interests that wait to be sent to one face; with more the face is given up.</summary>
     public const int PendingControlMessages = 4_000_000;
 

@@ -5,6 +5,7 @@ using Zenoh.Routing.Clock;
 using Zenoh.Routing.Data;
 using Zenoh.Routing.Declarations;
 using Zenoh.Routing.Faces;
+using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
 using Zenoh.Routing.Local;
 using Zenoh.Routing.Mesh;
@@ -24,6 +25,7 @@ internal sealed class Node : ITransportOwner, IDisposable
     private readonly FaceRegister _register;
     private readonly DeclarationIntake _intake;
     private readonly RouterMesh? _mesh;
+    private readonly MessageFilters _filters;
     private uint _lastEntityId;
 
     public Node(NodeOptions options)
@@ -31,6 +33,7 @@ internal sealed class Node : ITransportOwner, IDisposable
         Options = options;
         _deadlines = new Deadlines(options.Time);
         _clock = new HybridClock(options.Id, options.Time);
+        _filters = new MessageFilters(options.Filters, options.Time);
         Tables = new Tables(options);
         Announcements = new Announcements(Tables);
         Inquiries = new Inquiries(Tables, _deadlines);
@@ -58,6 +61,9 @@ internal sealed class Node : ITransportOwner, IDisposable
         }
     }
 
+    /// <summary>Messages that rules kept from passing.</summary>
+    public FilterCounts Filtered => _filters.Counts;
+
     internal Tables Tables { get; }
 
     internal Announcements Announcements { get; }
@@ -83,6 +89,7 @@ internal sealed class Node : ITransportOwner, IDisposable
     public RemoteFace Opened(FaceTransport transport)
     {
         var face = new RemoteFace(this, transport, KindOf(transport));
+        _filters.Apply(face);
         _register.Add(face);
         return face;
     }
@@ -112,6 +119,15 @@ internal sealed class Node : ITransportOwner, IDisposable
     }
 
     internal uint NextEntityId() => Interlocked.Increment(ref _lastEntityId);
+
+    /// <summary>Other links may mean other rules: what was declared before them and may not stand any more is taken back, in both directions.</summary>
+    internal void LinksChanged(RemoteFace face)
+    {
+        if (_filters.IsEmpty)
+            return;
+        _filters.Apply(face);
+        _register.RulesChanged(face);
+    }
 
     /// <summary>A face has ended.</summary>
     internal void Closed(RemoteFace face)

@@ -1,3 +1,4 @@
+using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
 
 namespace Zenoh.Routing;
@@ -25,6 +26,9 @@ internal sealed record NodeOptions
 
     /// <summary>Weights of links to other routers (<c>routing/router/linkstate/transport_weights</c>); a link without one weighs 100.</summary>
     public IReadOnlyDictionary<ZenohId, ushort> LinkWeights { get; init; } = new Dictionary<ZenohId, ushort>();
+
+    /// <summary>Which messages pass between this node and others. Default all.</summary>
+    public FilterOptions Filters { get; init; } = new();
 
     /// <summary>Where this node can be reached, asked whenever it tells others; never called under a lock of the node.</summary>
     public Func<IReadOnlyList<string>> Locators { get; init; } = static () => [];

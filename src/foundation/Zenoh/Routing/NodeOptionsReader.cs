@@ -1,4 +1,5 @@
 using Zenoh.Configuration;
+using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
 
 namespace Zenoh.Routing;
@@ -25,6 +26,13 @@ internal static class NodeOptionsReader
             Target = config.Scouting.Gossip.Target.For(config.Mode),
         },
         LinkWeights = config.Routing.TransportWeights.ToDictionary(static weight => weight.Destination, static weight => (ushort)weight.Weight),
+        Filters = new FilterOptions
+        {
+            AccessControl = config.AccessControl,
+            Downsampling = config.Downsampling,
+            LowPass = config.LowPassFilter,
+            Qos = config.Qos.Network,
+        },
         Time = time,
     };
 }

@@ -5,6 +5,7 @@ using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Routing.Clock;
 using Zenoh.Routing.Faces;
+using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Local;
 using Zenoh.Routing.Mesh;
 using Zenoh.Routing.Outgoing;
@@ -25,6 +26,8 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
     public void Route(RemoteFace from, scoped ref Push push, in ReceiveContext context)
     {
         if (from.Keys.Resolve(push.Key) is not { } key)
+            return;
+        if (from.Ingress is { } rules && !rules.Passes(key, push.Body, ref push.Extensions.QoS))
             return;
         ushort nodeId = push.Extensions.NodeId;
         if (!from.Routes.TryGet(key, nodeId, tables.Version, out DataRoute? route))
@@ -65,11 +68,25 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         foreach (Destination destination in route.Remote)
         {
             message.Push.Extensions.NodeId = destination.NodeId;
-            if (destination.Face.Transport.Send(message, options) == SendOutcome.Dropped)
+            SendOutcome sent = destination.Face.Egress is { } rules
+                ? SendFiltered(rules, destination.Face, route.Key, ref message, reliability)
+                : destination.Face.Transport.Send(message, options);
+            if (sent == SendOutcome.Dropped)
                 outcome = SendOutcome.Dropped;
         }
 
         return outcome;
+    }
+
+    private static SendOutcome SendFiltered(
+        FlowFilter rules, RemoteFace to, KeyExpression key, scoped ref PushMessage message, Reliability reliability)
+    {
+        QoS qos = message.Push.Extensions.QoS;
+        if (!rules.Passes(key, message.Push.Body, ref qos))
+            return SendOutcome.Sent;
+        PushMessage filtered = message;
+        filtered.Push.Extensions.QoS = qos;
+        return to.Transport.Send(filtered, new SendOptions(qos.Priority, reliability, qos.CongestionControl, qos.IsExpress));
     }
 
     private static void Deliver(DataRoute route, scoped in SampleBody body, in DeliveryContext context)

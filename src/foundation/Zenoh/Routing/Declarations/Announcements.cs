@@ -123,7 +123,7 @@ internal sealed class Announcements(Tables tables)
         }
 
         info = merge.Result;
-        return merge.Any;
+        return merge.Any && face.Egress?.Permits(kind.MessageKind(), key) is not false;
     }
 
     private static bool Asks(RemoteFace face, EntityKind kind, KeyExpression key) =>

@@ -1,6 +1,8 @@
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Network;
 using Zenoh.Routing.Faces;
+using Zenoh.Routing.Outgoing;
+using Zenoh.Transport;
 
 namespace Zenoh.Routing.Declarations;
 
@@ -29,7 +31,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
                 EntityKind kind = EntityKinds.Of(declaration.Kind);
                 if (declaration.IsUndeclaration)
                     Remove(face, kind, declaration.EntityId);
-                else if (face.Keys.Resolve(declaration.Key) is { } key)
+                else if (face.Keys.Resolve(declaration.Key) is { } key && face.Ingress?.Admits(kind.MessageKind(), key) is not false)
                     Add(face, new Entity(face, kind, declaration.EntityId, key) { Info = declaration.Queryable }, declare.InterestId);
                 break;
         }
@@ -56,7 +58,26 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
 
         // Tokens are never summed up; such an interest has no matches but an end (Zenoh wire specification, error handling).
         InterestOptions options = isAggregate ? message.Options & ~InterestOptions.Tokens : message.Options;
+        if (face.Ingress is { } rules && !rules.Admits(message.Mode, ref options, key))
+        {
+            var final = new DeclareMessage(DeclarationKind.Final, 0, null, default, message.InterestId);
+            tables.Defer(face, () => face.Transport.Send(final, SendOptions.Declaration));
+            return;
+        }
+
         Begin(new FaceInterest(tables, announcements, face, message.InterestId, message.Mode, options, key));
+    }
+
+    /// <summary>Takes back what a face has declared and now may not declare any more. Called under the tables' lock.</summary>
+    public void Review(RemoteFace face)
+    {
+        if (face.Ingress is not { } rules)
+            return;
+        foreach (Entity entity in (Entity[])[.. face.Entities.SelectMany(static entities => entities.Values)])
+        {
+            if (!rules.Permits(entity.Kind.MessageKind(), entity.Key))
+                Remove(face, entity.Kind, entity.Id, tell: true);
+        }
     }
 
     /// <summary>Takes back everything a face has declared and asked.</summary>

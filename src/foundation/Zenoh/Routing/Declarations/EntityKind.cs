@@ -1,3 +1,4 @@
+using Zenoh.Configuration;
 using Zenoh.Protocol.Network;
 
 namespace Zenoh.Routing.Declarations;
@@ -26,6 +27,9 @@ internal static class EntityKinds
 
     /// <summary>The bit of an interest.</summary>
     public static InterestOptions Option(this EntityKind kind) => (InterestOptions)((int)InterestOptions.Subscribers << (int)kind);
+
+    /// <summary>What rules call its declaration.</summary>
+    public static MessageKinds MessageKind(this EntityKind kind) => (MessageKinds)((int)MessageKinds.DeclareSubscriber << (int)kind);
 
     /// <summary>The kind a declaration or undeclaration is about; not for key expressions and finals.</summary>
     public static EntityKind Of(DeclarationKind kind) => (EntityKind)((kind - DeclarationKind.Subscriber) / KindStep);

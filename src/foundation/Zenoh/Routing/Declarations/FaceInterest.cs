@@ -47,7 +47,7 @@ internal sealed class FaceInterest(
 
     public override void Answered(EntityKind kind, KeyExpression key, QueryableInfo info)
     {
-        if (!HasEnded && _told.Add((kind, key)))
+        if (!HasEnded && Face.Egress?.Permits(kind.MessageKind(), key) is not false && _told.Add((kind, key)))
             Send(new DeclareMessage(kind.Declaration(), 0, key, info, Id));
     }
 

@@ -95,15 +95,15 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
 
     private void Ask(Inquiry inquiry, RemoteFace face)
     {
-        if (inquiry.Ids.ContainsKey(face))
+        InterestOptions options = inquiry.Options & ~InterestOptions.Aggregate;
+        if (inquiry.Ids.ContainsKey(face) || face.Egress?.Permits(inquiry.Owner.Mode, ref options, inquiry.Key) is false)
             return;
         uint id = face.NextInterestId();
         inquiry.Ids.Add(face, id);
         face.Asked.Add(id, inquiry);
         if (!inquiry.IsFinished)
             inquiry.Awaited.Add(face);
-        InterestOptions options = (inquiry.Options & ~InterestOptions.Aggregate) | InterestOptions.KeyExpressions;
-        var message = new InterestMessage(inquiry.Owner.Mode, id, options, inquiry.Key);
+        var message = new InterestMessage(inquiry.Owner.Mode, id, options | InterestOptions.KeyExpressions, inquiry.Key);
         tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
     }
 

@@ -67,6 +67,17 @@ internal sealed class FaceRegister
             RearrangePeers();
     }
 
+    /// <summary>Other rules hold for a face than before.</summary>
+    public void RulesChanged(RemoteFace face)
+    {
+        using var turn = _tables.Begin();
+        if (face.IsClosed)
+            return;
+        _intake.Review(face);
+        _tables.RoutesChanged();
+        _announcements.SyncAll(face);
+    }
+
     /// <summary>Takes in gossip.</summary>
     public List<NodeEntry> Take(RemoteFace face, List<NodeEntry> entries)
     {

@@ -3,6 +3,7 @@ using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Routing.Data;
 using Zenoh.Routing.Declarations;
+using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
 using Zenoh.Routing.Queries;
 using Zenoh.Transport;
@@ -14,10 +15,26 @@ namespace Zenoh.Routing.Faces;
 /// </summary>
 internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind kind) : Face(transport.Peer, kind, transport.Flush), ITransportReceiver
 {
+    private volatile FlowFilter? _ingress;
+    private volatile FlowFilter? _egress;
     private uint _lastEntityId;
     private uint _lastInterestId;
 
     public FaceTransport Transport { get; } = transport;
+
+    /// <summary>Which messages from the other side pass; null when all do. Read by any thread.</summary>
+    public FlowFilter? Ingress
+    {
+        get => _ingress;
+        set => _ingress = value;
+    }
+
+    /// <summary>Which messages to the other side pass; null when all do. Read by any thread.</summary>
+    public FlowFilter? Egress
+    {
+        get => _egress;
+        set => _egress = value;
+    }
 
     /// <summary>Key ids and keys; only used by the thread that reads this face.</summary>
     public KeyScopes Keys { get; } = new();
@@ -67,9 +84,7 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
         }
     }
 
-    public void LinksChanged()
-    {
-    }
+    public void LinksChanged() => node.LinksChanged(this);
 
     public void Closed(TransportEnd end) => node.Closed(this);
 }

@@ -109,7 +109,7 @@ internal sealed class RouterMesh
                 return;
             default:
                 EntityKind kind = EntityKinds.Of(declaration.Kind);
-                if (face.Keys.Resolve(declaration.Key) is { } key)
+                if (face.Keys.Resolve(declaration.Key) is { } key && face.Ingress?.Admits(kind.MessageKind(), key) is not false)
                     Take(face, declare.Extensions.NodeId, kind, key, declaration.IsUndeclaration ? null : declaration.Queryable);
                 return;
         }
@@ -155,7 +155,8 @@ internal sealed class RouterMesh
 
     private void Send(ZenohId child, RemoteFace? from, DeclareMessage message)
     {
-        if (_links.FaceOf(child) is { } face && face != from)
+        if (_links.FaceOf(child) is { } face && face != from
+            && face.Egress?.Permits(EntityKinds.Of(message.Kind).MessageKind(), message.Key!) is not false)
             _tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
     }
 

@@ -20,6 +20,9 @@ internal sealed class PendingQuery
 
     public uint Id { get; init; }
 
+    /// <summary>What is asked for; null for a query that goes nowhere.</summary>
+    public KeyExpression? Key { get; init; }
+
     public IReplyReceiver? Receiver { get; init; }
 
     public QoS QoS { get; init; }

@@ -27,8 +27,12 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
         KeyExpression? key = from.Keys.Resolve(request.Key);
         Declarer source = from;
         bool isRouted = key is not null
+            && (from.Ingress is not { } rules || rules.Passes(key, request.Query, ref request.Extensions.QoS))
             && (mesh is null || from.Kind != FaceKind.Router || mesh.TryOrigin(from, request.Extensions.NodeId, out source));
-        var query = new PendingQuery { From = from, Id = request.RequestId, QoS = request.Extensions.QoS, Reliability = context.Reliability };
+        var query = new PendingQuery
+        {
+            From = from, Id = request.RequestId, Key = key, QoS = request.Extensions.QoS, Reliability = context.Reliability,
+        };
         if (!TryAdmit(query, out bool isDuplicate) || !isRouted)
         {
             if (!isDuplicate)
@@ -43,7 +47,7 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
     /// <summary>A session of this node asks.</summary>
     public IDisposable Ask(LocalFace from, KeyExpression key, scoped in Query body, in QueryOptions options, IReplyReceiver receiver)
     {
-        var query = new PendingQuery { Receiver = receiver, QoS = options.QoS, Reliability = Reliability.Reliable };
+        var query = new PendingQuery { Receiver = receiver, Key = key, QoS = options.QoS, Reliability = Reliability.Reliable };
         TimeSpan timeout = options.Timeout > TimeSpan.Zero ? options.Timeout : tables.Options.QueriesDefaultTimeout;
         var request = new Request { Query = body, Target = options.Target, TimeoutMilliseconds = (ulong)timeout.TotalMilliseconds };
         var delivery = new DeliveryContext(options.QoS, Reliability.Reliable, null);
@@ -64,16 +68,18 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
                 return;
         }
 
-        // An answer to another node whose key is spelled out needs no look at it.
+        // An answer to another node whose key is spelled out needs no look at it, unless rules ask for it.
         KeyExpression? key = null;
-        if (!response.Key.IsEmpty && (query.Receiver is not null || response.Key.Scope != 0))
+        bool isFiltered = from.Ingress is not null || query.From?.Egress is not null;
+        if (!response.Key.IsEmpty && (query.Receiver is not null || response.Key.Scope != 0 || isFiltered))
         {
             key = from.Keys.Resolve(response.Key);
             if (key is null)
                 return;
         }
 
-        Return(query, key, ref response, new DeliveryContext(response.Extensions.QoS, context.Reliability, context.Buffer));
+        if (from.Ingress is not { } rules || rules.Passes(key ?? query.Key!, response, ref response.Extensions.QoS))
+            Return(query, key, ref response, new DeliveryContext(response.Extensions.QoS, context.Reliability, context.Buffer));
     }
 
     /// <summary>Another node has no more answers.</summary>
@@ -171,12 +177,13 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
     {
         var message = new RequestMessage { Request = request };
         message.Request.Key = new WireExpression(key.Utf8);
-        message.Request.Extensions.QoS = context.QoS;
         foreach ((QueryBranch branch, ushort nodeId) in branches)
         {
             message.Request.RequestId = branch.Id;
             message.Request.Extensions.NodeId = nodeId;
-            if (branch.Face!.Transport.Send(message, OptionsOf(context.QoS, context.Reliability)) != SendOutcome.Sent)
+            message.Request.Extensions.QoS = context.QoS;
+            bool passes = branch.Face!.Egress is not { } rules || rules.Passes(key, request.Query, ref message.Request.Extensions.QoS);
+            if (!passes || branch.Face.Transport.Send(message, OptionsOf(message.Request.Extensions.QoS, context.Reliability)) != SendOutcome.Sent)
                 Done(branch);
         }
     }
@@ -291,7 +298,11 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
 
         var message = new ResponseMessage { Response = response };
         message.Response.RequestId = query.Id;
-        return query.From.Transport.Send(message, OptionsOf(context.QoS, context.Reliability));
+        if (query.From.Egress is not { } rules)
+            return query.From.Transport.Send(message, OptionsOf(context.QoS, context.Reliability));
+        return rules.Passes(key ?? query.Key!, response, ref message.Response.Extensions.QoS)
+            ? query.From.Transport.Send(message, OptionsOf(message.Response.Extensions.QoS, context.Reliability))
+            : SendOutcome.Sent;
     }
 
     private bool TryAdmit(PendingQuery query, out bool isDuplicate)

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Zenoh.Configuration;
+
+namespace Zenoh.Routing.Filtering;
+
+/// <summary>Finds the access rules that hold for a subject. Faces for which the same rules hold share them. Thread-safe.</summary>
+internal sealed class AccessPolicies(AccessControlConfig config)
+{
+    private readonly ConcurrentDictionary<string, AccessRules> _compiled = new(StringComparer.Ordinal);
+
+    /// <summary>The rules of one direction; null when everything may pass.</summary>
+    public AccessRules? For(Flows flow, Subject subject)
+    {
+        if (!config.Enabled)
+            return null;
+        HashSet<string> subjects = [.. config.Subjects.Where(candidate => Describes(candidate, subject)).Select(static candidate => candidate.Id)];
+        HashSet<string> granted =
+            [.. config.Policies.Where(policy => policy.Subjects.Any(subjects.Contains)).SelectMany(static policy => policy.Rules)];
+        AccessRule[] rules = [.. config.Rules.Where(rule => (rule.Flows & flow) != 0 && granted.Contains(rule.Id))];
+        if (rules.Length == 0 && config.DefaultPermission == AccessVerdict.Allow)
+            return null;
+        string name = string.Join('\n', rules.Select(static rule => rule.Id).Prepend(flow.ToString()));
+        return _compiled.GetOrAdd(name, _ => new AccessRules(rules, config.DefaultPermission));
+    }
+
+    private static bool Describes(AccessSubject description, Subject subject) => subject.Matches(
+        description.Ids, description.Interfaces, description.LinkProtocols, description.UserNames, description.CertificateCommonNames);
+}

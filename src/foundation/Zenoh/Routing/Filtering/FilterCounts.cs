@@ -1,0 +1,24 @@
+namespace Zenoh.Routing.Filtering;
+
+/// <summary>Messages that did not pass, by reason. Thread-safe.</summary>
+internal sealed class FilterCounts
+{
+    private long _denied;
+    private long _tooLarge;
+    private long _tooFrequent;
+
+    /// <summary>By access control.</summary>
+    public long Denied => Interlocked.Read(ref _denied);
+
+    /// <summary>By a low-pass filter.</summary>
+    public long TooLarge => Interlocked.Read(ref _tooLarge);
+
+    /// <summary>By downsampling.</summary>
+    public long TooFrequent => Interlocked.Read(ref _tooFrequent);
+
+    public void CountDenied() => Interlocked.Increment(ref _denied);
+
+    public void CountTooLarge() => Interlocked.Increment(ref _tooLarge);
+
+    public void CountTooFrequent() => Interlocked.Increment(ref _tooFrequent);
+}
