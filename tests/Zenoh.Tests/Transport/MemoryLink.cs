@@ -27,11 +27,11 @@ internal sealed class MemoryLink : Link
     /// <summary>Whether everything sent in both directions has been taken.</summary>
     public bool IsDrained => _in.IsEmpty && _out.IsEmpty;
 
-    public static (MemoryLink Left, MemoryLink Right) Pair(int capacity = 256 * 1024)
+    public static (MemoryLink Left, MemoryLink Right) Pair(int capacity = 256 * 1024, string left = "left:1")
     {
         var toRight = new Pipe(capacity);
         var toLeft = new Pipe(capacity);
-        return (new MemoryLink(toLeft, toRight, "left:1", "right:1"), new MemoryLink(toRight, toLeft, "right:1", "left:1"));
+        return (new MemoryLink(toLeft, toRight, left, "right:1"), new MemoryLink(toRight, toLeft, "right:1", left));
     }
 
     public override int Receive(Span<byte> buffer) => Ended(_in.Read(buffer));

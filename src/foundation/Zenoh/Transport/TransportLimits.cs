@@ -23,9 +23,11 @@ internal static class TransportLimits
     /// <summary>Empty batches kept for all transports together; more are left to the garbage collector.</summary>
     public const int KeptBatches = 128;
 
-
     /// <summary>Unpredictable bytes an opener brings back.</summary>
     public const int CookieBytes = 16;
+
+    /// <summary>What the handshake of an accepted link may take before it has to make room for newer ones of its host.</summary>
+    public static readonly TimeSpan HandshakeGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>Sends are in quick succession when less than this lies between them.</summary>
     public static readonly TimeSpan InlineGap = TimeSpan.FromMicroseconds(30);

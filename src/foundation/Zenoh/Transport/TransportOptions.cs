@@ -16,7 +16,7 @@ internal sealed record TransportOptions
     /// <summary>The handshake of an accepted link (<c>accept_timeout</c>).</summary>
     public TimeSpan AcceptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Accepted links in their handshake at a time; further ones are closed (<c>accept_pending</c>).</summary>
+    /// <summary>Accepted links in their handshake at a time; with more, those of the host that has most are closed (<c>accept_pending</c>).</summary>
     public int AcceptPending { get; init; } = 100;
 
     /// <summary>Sessions; further ones are refused (<c>max_sessions</c>).</summary>

@@ -7,8 +7,8 @@ namespace Zenoh.Transport.Unicast;
 /// <summary>Makes sessions out of fresh links: the handshake within its time, admission, the room above told, the link read.</summary>
 internal sealed class LinkOpening(TransportOptions options, ITransportOwner owner, SessionTable sessions)
 {
+    private readonly PendingHandshakes _pending = new(options.AcceptPending, options.Time);
     private int _inboundThreads;
-    private int _pending;
     private long _refused;
 
     /// <summary>Accepted links that came to nothing.</summary>
@@ -42,12 +42,15 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     /// <summary>Opens a session over a link that was accepted; returns at once.</summary>
     public void Accept(Link link)
     {
-        if (Interlocked.Increment(ref _pending) > options.AcceptPending)
+        Link? crowdedOut = _pending.Add(link);
+        if (crowdedOut == link)
         {
-            Interlocked.Decrement(ref _pending);
             Refuse(link, $"{link}: {options.AcceptPending} handshakes are under way already (transport/unicast/accept_pending)");
             return;
         }
+
+        // What waits for it finds its link ended.
+        crowdedOut?.Dispose();
 
         if (Interlocked.Increment(ref _inboundThreads) <= TransportLimits.InboundThreads)
         {
@@ -107,7 +110,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         }
         finally
         {
-            Interlocked.Decrement(ref _pending);
+            _pending.Remove(link);
         }
     }
 

@@ -1,0 +1,43 @@
+using Zenoh.Cli.Tests.Harness;
+using Zenoh.Faults.Tests.Networks;
+
+namespace Zenoh.Faults.Tests;
+
+/// <summary>Subscribers that never read what they asked for.</summary>
+public sealed class NeverReadingTests
+{
+    private const int NeverReading = 20;
+
+    /// <summary>Far more than a router and its queues for so many subscribers take; the data published meanwhile is much more.</summary>
+    private const long RouterBytes = 400_000_000;
+
+    [Fact]
+    public async Task Subscribers_that_never_read_cost_blocking_publishers_a_wait_and_nobody_a_message()
+    {
+        using Network network = new();
+        Machine hub = network.Add("hub"), stranger = network.Add("stranger");
+        Wire wire = network.Join(hub, stranger);
+        using ZenohProcess router = await hub.RouterAsync("--cfg", "transport/link/tx/queue/congestion_control/block/wait_before_close:500000");
+        using ZenohProcess count = hub.Work("count", Nodes.Endpoint("127.0.0.1"), "flood/data");
+        await count.ReportsAsync("counting");
+        RawPeer[] dead = [.. Enumerable.Range(0, NeverReading).Select(_ => Subscriber(stranger, wire.One))];
+        using ZenohProcess publish = hub.Work("publish", Nodes.Endpoint("127.0.0.1"), "flood/data", "60000", nameof(CongestionControl.Block));
+
+        await Eventually.True(() => ProcessFacts.ConnectionsWith(router, wire.Other) == 0, "the end of the sessions of those who never read");
+        await count.PrintsMoreAsync("data after the last of them was given up");
+        await publish.StopAsync();
+        await count.EndsWithAsync(0);
+        Assert.Contains(" lost 0 repeated 0 ", count.Lines[^1], StringComparison.Ordinal);
+        Assert.InRange(ProcessFacts.PeakBytes(router), 0, RouterBytes);
+        foreach (RawPeer peer in dead)
+            peer.Dispose();
+    }
+
+    private static RawPeer Subscriber(Machine stranger, string address)
+    {
+        RawPeer peer = new(stranger.Connect(address, Nodes.Port));
+        peer.Open();
+        peer.Send(RawPeer.Subscribe("flood/data"));
+        return peer;
+    }
+}
