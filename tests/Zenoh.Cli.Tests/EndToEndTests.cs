@@ -23,6 +23,17 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    public async Task What_is_piped_into_pub_is_published_line_by_line()
+    {
+        using RunningRouter router = await RunningRouter.StartAsync();
+        using ZenohProcess sub = router.Start("sub", "--key", "demo/test", "-n", "2");
+        await sub.ReportsAsync("subscribed");
+        using ZenohProcess pub = await ZenohProcess.RunWithInputAsync("🔥 connected!\nand more\n", ["pub", "--key", "demo/test", .. router.Client]);
+        await sub.EndsWithAsync(0);
+        Assert.Equal(["🔥 connected!", "and more"], sub.Lines.Select(line => line[(line.IndexOf("]: ", StringComparison.Ordinal) + 3)..]));
+    }
+
+    [Fact]
     public async Task Json_output_is_one_object_per_sample_with_all_it_carries()
     {
         using RunningRouter router = await RunningRouter.StartAsync();

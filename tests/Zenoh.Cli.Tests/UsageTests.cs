@@ -53,6 +53,18 @@ public sealed class UsageTests
         Assert.Contains("--adminspace-permissions", router.Output, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> ReferenceTools { get; } =
+        [.. Directory.GetFiles(SourceTree.PathOf("bin"), "z_*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(ReferenceTools))]
+    public async Task A_tool_of_the_reference_is_the_command_whose_help_names_it(string tool)
+    {
+        using ZenohProcess process = ZenohProcess.StartProgram(SourceTree.PathOf($"bin/{tool}"), "--help");
+        await process.EndsWithAsync(0, WithBuild);
+        Assert.Contains(tool, process.Output, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string[]> Commands(Command command, string[] path) =>
         command.Subcommands.SelectMany(sub => Commands(sub, [.. path, sub.Name])).Prepend(path);
 }

@@ -18,7 +18,7 @@ internal sealed class ZenohProcess : IDisposable
     private readonly StringBuilder _error = new();
     private readonly string _commandLine;
 
-    private ZenohProcess(string program, string[] arguments)
+    private ZenohProcess(string program, string[] arguments, string input = "")
     {
         _commandLine = $"{program} {string.Join(' ', arguments)}";
         ProcessStartInfo start = new(program, arguments)
@@ -32,6 +32,7 @@ internal sealed class ZenohProcess : IDisposable
         _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
         _process.Start();
+        _process.StandardInput.Write(input);
         _process.StandardInput.Close();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -46,6 +47,14 @@ internal sealed class ZenohProcess : IDisposable
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public static ZenohProcess Start(params string[] arguments) => new(Program, arguments);
+
+    /// <summary>Runs a command to its end with something piped in.</summary>
+    public static async Task<ZenohProcess> RunWithInputAsync(string input, params string[] arguments)
+    {
+        ZenohProcess process = new(Program, arguments, input);
+        await process.EndsWithAsync(0);
+        return process;
+    }
 
     public static ZenohProcess StartProgram(string program, params string[] arguments) => new(program, arguments);
 

@@ -30,7 +30,7 @@ internal static class LivelinessCommand
     private static ZenohCommand Token()
     {
         KeyArguments key = new("group1/zenoh");
-        ZenohCommand command = new("token", "Declare a token until stopped", new Example("zenoh liveliness token group1/me", "be alive"));
+        ZenohCommand command = new("token", "Declare a token until stopped (z_liveliness)", new Example("zenoh liveliness token group1/me", "be alive"));
         key.AddTo(command);
         SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
         {
@@ -46,7 +46,7 @@ internal static class LivelinessCommand
         KeyArguments key = new(DefaultKey);
         Option<bool> json = SharedOptions.Json();
         Option<bool> history = new("--history") { Description = "Begin with what is alive already" };
-        ZenohCommand command = new("sub", "Print what appears and vanishes until stopped", new Example("zenoh liveliness sub 'group1/**'", "watch"));
+        ZenohCommand command = new("sub", "Print what appears and vanishes until stopped (z_sub_liveliness)", new Example("zenoh liveliness sub 'group1/**'", "watch"));
         key.AddTo(command);
         command.Add(json);
         command.Add(history);
@@ -70,7 +70,7 @@ internal static class LivelinessCommand
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 10,
         };
-        ZenohCommand command = new("get", "Print what is alive now", new Example("zenoh liveliness get 'group1/**'", "ask once"));
+        ZenohCommand command = new("get", "Print what is alive now (z_get_liveliness)", new Example("zenoh liveliness get 'group1/**'", "ask once"));
         key.AddTo(command);
         command.Add(json);
         command.Add(timeout);

@@ -38,7 +38,7 @@ internal static class PerfCommand
         Option<bool> express = SharedOptions.Express();
         Option<bool> drop = SharedOptions.Drop();
         ZenohCommand command = new(
-            "pub", "Publish as fast as possible", new Example("zenoh perf pub --size 1024 --duration 10", "ten seconds of 1 KiB"));
+            "pub", "Publish as fast as possible (z_pub_thr)", new Example("zenoh perf pub --size 1024 --duration 10", "ten seconds of 1 KiB"));
         foreach (Option option in (Option[])[key, size, seconds, priority, express, drop])
             command.Add(option);
         SessionCommand.Set(command, new NodeArguments(), (result, session, stopped) =>
@@ -65,7 +65,7 @@ internal static class PerfCommand
         Option<string> key = KeyOption();
         Option<int?> windows = SharedOptions.Count("End after so many seconds with messages");
         Option<bool> json = SharedOptions.Json();
-        ZenohCommand command = new("sub", "Print how much arrives, every second", new Example("zenoh perf sub -n 10", "ten seconds"));
+        ZenohCommand command = new("sub", "Print how much arrives, every second (z_sub_thr)", new Example("zenoh perf sub -n 10", "ten seconds"));
         foreach (Option option in (Option[])[key, windows, json])
             command.Add(option);
         SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>

@@ -6,9 +6,12 @@ using Zenoh.Session;
 
 namespace Zenoh.Cli.Commands;
 
-/// <summary><c>zenoh pub KEY PAYLOAD</c>: publishes again and again.</summary>
+/// <summary><c>zenoh pub KEY PAYLOAD</c>: publishes one payload again and again, or the lines of standard input as they come.</summary>
 internal static class PubCommand
 {
+    /// <summary>How long lines of standard input wait for the first subscriber: published earlier they would reach nobody.</summary>
+    private static readonly TimeSpan MatchWait = TimeSpan.FromSeconds(2);
+
     public static Command Create()
     {
         KeyArguments key = new("demo/example");
@@ -22,9 +25,10 @@ internal static class PubCommand
         };
         ZenohCommand command = new(
             "pub",
-            "Publish a counted value every second (z_pub)",
+            "Publish a counted value every second, or what is piped in (z_pub)",
             new Example("zenoh pub demo/example hello", "publish '[0] hello', '[1] hello', ..."),
-            new Example("zenoh pub -k demo/example -p hello -n 10 -i 0.1", "ten times, ten a second"));
+            new Example("zenoh pub -k demo/example -p hello -n 10 -i 0.1", "ten times, ten a second"),
+            new Example("tail -f log.txt | zenoh pub demo/log", "publish every line of standard input"));
         key.AddTo(command);
         publish.AddTo(command);
         command.Add(count);
@@ -35,6 +39,14 @@ internal static class PubCommand
             using Publisher publisher = session.DeclarePublisher(KeyArguments.Parse(name), publish.Encoding(result), publish.Delivery(result));
             publisher.MatchingChanged += static isMatching =>
                 Console.Error.WriteLine(isMatching ? "somebody subscribes" : "nobody subscribes any more");
+            if (text == PublishArguments.StandardInput || (text is null && StandardInput.IsPiped))
+            {
+                await Waiting.ForMatchAsync(publisher, MatchWait, stopped).ConfigureAwait(false);
+                await foreach (string line in StandardInput.ReadLinesAsync(stopped).ConfigureAwait(false))
+                    Publish(publisher, line, publish.Attachment(result));
+                return;
+            }
+
             using PeriodicTimer timer = new(TimeSpan.FromSeconds(Math.Max(result.GetValue(interval), 0.001)));
             int end = result.GetValue(count) ?? int.MaxValue;
             for (int i = 0; i < end; i++)

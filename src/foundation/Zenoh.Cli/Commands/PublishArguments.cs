@@ -8,6 +8,9 @@ namespace Zenoh.Cli.Commands;
 /// <summary>What <c>put</c> and <c>pub</c> share: a payload, what it is, how it travels.</summary>
 internal sealed class PublishArguments
 {
+    /// <summary>The payload that means what is piped in.</summary>
+    public const string StandardInput = "-";
+
     private readonly Argument<string?> _value = new("PAYLOAD")
     {
         Description = "The payload as text; - reads standard input",
@@ -49,7 +52,7 @@ internal sealed class PublishArguments
     /// <summary>The bytes of a payload text.</summary>
     public static async Task<byte[]> BytesAsync(string text, CancellationToken cancellation)
     {
-        if (text != "-")
+        if (text != StandardInput)
             return SharedOptions.Utf8(text);
         using MemoryStream bytes = new();
         Stream input = Console.OpenStandardInput();
