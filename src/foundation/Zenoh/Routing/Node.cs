@@ -142,10 +142,7 @@ internal sealed class Node : ITransportOwner, IDisposable
         switch (id)
         {
             case NetworkMessageId.Push:
-                if (!Push.TryDecode(ref reader, header, out Push push))
-                    return false;
-                Pushes.Route(face, ref push, context);
-                return true;
+                return Pushes.TryRoute(face, ref reader, header, context);
             case NetworkMessageId.Declare:
                 if (!Declare.TryDecode(ref reader, header, out Declare declare))
                     return false;

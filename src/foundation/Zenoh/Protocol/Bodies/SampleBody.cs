@@ -76,6 +76,23 @@ internal ref struct SampleBody
             : reader.TryReadSlice(Bounds.Body, out body.Payload);
     }
 
+    /// <summary>
+    /// Decodes a put that has a payload, perhaps a timestamp, and nothing else: the shape of nearly all. For any other shape, and for malformed
+    /// bytes, nothing is said: that is <see cref="TryDecode"/>'s business.
+    /// </summary>
+    /// <param name="bytes">The body with its header; more may follow.</param>
+    /// <param name="body">Takes payload and timestamp. All else must have its default value, and keeps it.</param>
+    /// <returns>The length of the body, 0 when it has another shape.</returns>
+    public static int DecodePlain(ReadOnlySpan<byte> bytes, scoped ref SampleBody body)
+    {
+        const int shortHead = 2;
+        if (bytes.Length < shortHead || bytes[0] != (byte)BodyId.Put || bytes[1] >= Zint.Continues || bytes[1] > bytes.Length - shortHead)
+            return DecodeLongPlain(bytes, ref body);
+        body.Payload = bytes.Slice(shortHead, bytes[1]);
+        body.Timestamp = null;
+        return shortHead + body.Payload.Length;
+    }
+
     public readonly void Encode(ref WireWriter writer)
     {
         EncodeHead(ref writer);
@@ -90,6 +107,23 @@ internal ref struct SampleBody
             EncodePut(ref writer, ref extensions);
         else
             EncodeDel(ref writer, ref extensions);
+    }
+
+    // A long payload, or a timestamp.
+    private static int DecodeLongPlain(ReadOnlySpan<byte> bytes, scoped ref SampleBody body)
+    {
+        var reader = new WireReader(bytes);
+        if (!reader.TryReadByte(out byte header) || (header & ~TimestampFlag) != (byte)BodyId.Put)
+            return 0;
+        body.Timestamp = null;
+        if (MessageHeader.Has(header, TimestampFlag))
+        {
+            if (!TimestampCodec.TryRead(ref reader, out Timestamp timestamp))
+                return 0;
+            body.Timestamp = timestamp;
+        }
+
+        return reader.TryReadSlice(Bounds.Body, out body.Payload) ? reader.Position : 0;
     }
 
     private static bool TryReadKind(scoped ref WireReader reader, byte header, out SampleKind kind)

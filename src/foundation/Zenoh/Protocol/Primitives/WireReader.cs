@@ -64,6 +64,9 @@ internal ref struct WireReader
     /// <summary>The bytes read since an earlier <see cref="Position"/>.</summary>
     public readonly ReadOnlySpan<byte> Since(int start) => _buffer[start.._position];
 
+    /// <summary>What has not been read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _buffer[_position..];
+
     /// <summary>The next byte without reading it; false, and no error, at the end.</summary>
     public readonly bool TryPeek(out byte value)
     {
@@ -168,6 +171,13 @@ internal ref struct WireReader
         _position = start;
         text = default;
         return Fail(WireError.InvalidUtf8);
+    }
+
+    /// <summary>Passes over bytes of <see cref="Rest"/> that were read there.</summary>
+    public void Skip(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Remaining);
+        _position += count;
     }
 
     /// <summary>Everything up to the end.</summary>

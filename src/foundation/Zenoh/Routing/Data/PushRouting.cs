@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Bodies;
 using Zenoh.Protocol.Network;
@@ -22,26 +23,43 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
 
     public DataRoutes Routes { get; } = new(tables, mesh);
 
-    /// <summary>A sample came from another node.</summary>
-    public void Route(RemoteFace from, scoped ref Push push, in ReceiveContext context)
+    /// <summary>A sample came from another node: reads it and carries it on. False when it cannot be decoded.</summary>
+    public bool TryRoute(RemoteFace from, scoped ref WireReader reader, byte header, in ReceiveContext context)
     {
-        if (from.Keys.Resolve(push.Key) is not { } key)
+        int start = reader.Position - 1;
+        var message = default(PushMessage);
+        if (!Push.TryDecode(ref reader, header, out message.Push))
+            return false;
+        if (from.Keys.Resolve(message.Push.Key) is not { } key || !TryFind(from, key, message.Push.Extensions.NodeId, out DataRoute? route))
+            return true;
+        if (from.Ingress is not { } rules)
+            from.LastPush.Remember(reader.Since(start), message.Push, route, from.Keys.Version);
+        else if (!rules.Passes(key, message.Push.Body, ref message.Push.Extensions.QoS))
+            return true;
+        Carry(route, ref message, context);
+        return true;
+    }
+
+    /// <summary>Carries on the samples that begin like the last one; the reader then stands at the first message that does not.</summary>
+    public void RouteAlike(RemoteFace from, scoped ref WireReader reader, in ReceiveContext context)
+    {
+        LastPush last = from.LastPush;
+        if (from.Ingress is not null || !last.TryGetRoute(from.Keys.Version, out DataRoute? route))
             return;
-        if (from.Ingress is { } rules && !rules.Passes(key, push.Body, ref push.Extensions.QoS))
-            return;
-        ushort nodeId = push.Extensions.NodeId;
-        if (!from.Routes.TryGet(key, nodeId, tables.Version, out DataRoute? route))
+        ReadOnlySpan<byte> rest = reader.Rest;
+        var message = default(PushMessage);
+        message.Push.Extensions.QoS = last.QoS;
+        while (route.Version == tables.Version && last.Begins(rest, out ReadOnlySpan<byte> body))
         {
-            if (!TrySource(from, nodeId, out Declarer source))
-                return;
-            from.Routes.Set(route = Routes.Compute(source, from, key, nodeId));
+            int length = SampleBody.DecodePlain(body, ref message.Push.Body);
+            if (length == 0)
+                break;
+            message.Push.EncodedBody = body[..length];
+            rest = body[length..];
+            Carry(route, ref message, context);
         }
 
-        var message = new PushMessage { Push = push };
-        if ((route.Remote.Length | route.Local.Length) == 0 || !TryStamp(ref message.Push))
-            return;
-        SendAll(route, ref message, context.Reliability);
-        Deliver(route, message.Push.Body, new DeliveryContext(push.Extensions.QoS, context.Reliability, context.Buffer));
+        reader.Skip(reader.Remaining - rest.Length);
     }
 
     /// <summary>A session of this node publishes.</summary>
@@ -57,6 +75,25 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         if ((options.Locality & Locality.Local) != 0)
             Deliver(route, message.Push.Body, new DeliveryContext(options.QoS, options.Reliability, null));
         return outcome;
+    }
+
+    private bool TryFind(RemoteFace from, KeyExpression key, ushort nodeId, [NotNullWhen(true)] out DataRoute? route)
+    {
+        if (from.Routes.TryGet(key, nodeId, tables.Version, out route))
+            return true;
+        if (!TrySource(from, nodeId, out Declarer source))
+            return false;
+        from.Routes.Set(route = Routes.Compute(source, from, key, nodeId));
+        return true;
+    }
+
+    private void Carry(DataRoute route, scoped ref PushMessage message, in ReceiveContext context)
+    {
+        if ((route.Remote.Length | route.Local.Length) == 0 || !TryStamp(ref message.Push))
+            return;
+        if (route.Remote.Length > 0)
+            SendAll(route, ref message, context.Reliability);
+        Deliver(route, message.Push.Body, new DeliveryContext(message.Push.Extensions.QoS, context.Reliability, context.Buffer));
     }
 
     private static SendOutcome SendAll(DataRoute route, scoped ref PushMessage message, Reliability reliability)

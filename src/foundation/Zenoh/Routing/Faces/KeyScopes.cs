@@ -12,6 +12,9 @@ internal sealed class KeyScopes
     private readonly Dictionary<ushort, byte[]> _declared = [];
     private readonly KeyExpressionCache _keys = new();
 
+    /// <summary>Changes when an id may stand for another prefix than before.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Takes an id for a prefix. An id that is in use keeps its prefix (Zenoh wire specification, error handling).</summary>
     public void Declare(ushort id, WireExpression prefix)
     {
@@ -21,7 +24,11 @@ internal sealed class KeyScopes
             _declared.Add(id, [.. head, .. prefix.Suffix]);
     }
 
-    public void Undeclare(ushort id) => _declared.Remove(id);
+    public void Undeclare(ushort id)
+    {
+        _declared.Remove(id);
+        Version++;
+    }
 
     /// <summary>The key an expression of the other side means; null when its id is unknown or it is no canonical key.</summary>
     public KeyExpression? Resolve(WireExpression expression)

@@ -42,6 +42,9 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     /// <summary>Only used by the thread that reads this face.</summary>
     public RouteCache Routes { get; } = new();
 
+    /// <summary>Only used by the thread that reads this face.</summary>
+    public LastPush LastPush { get; } = new();
+
     /// <summary>What it declared, by kind and id.</summary>
     public Dictionary<uint, Entity>[] Entities { get; } = [[], [], []];
 
@@ -77,11 +80,10 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
 
     public void Receive(scoped ref WireReader messages, in ReceiveContext context)
     {
-        while (NetworkMessages.TryReadHeader(ref messages, out byte header, out NetworkMessageId id))
-        {
-            if (!node.TryDispatch(this, ref messages, header, id, context))
-                return;
-        }
+        do
+            node.Pushes.RouteAlike(this, ref messages, context);
+        while (NetworkMessages.TryReadHeader(ref messages, out byte header, out NetworkMessageId id)
+            && node.TryDispatch(this, ref messages, header, id, context));
     }
 
     public void LinksChanged() => node.LinksChanged(this);
