@@ -77,6 +77,10 @@ internal abstract class Link : IDisposable
     /// <summary>Sends one batch that lies in two places, without copying where the link can.</summary>
     public abstract LinkSendResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail);
 
+    /// <summary>The handshake over this link has succeeded. Where no end of a link shows, it takes the place of one that is dead.</summary>
+    /// <returns>The dead link, for its owner to end; null when there was none.</returns>
+    public virtual Link? Establish() => null;
+
     /// <summary>
     /// Ends the link: what was sent still leaves, the other side sees the end where the protocol has one, and threads waiting here wake.
     /// Idempotent, does not wait for the network.

@@ -9,6 +9,11 @@ namespace Zenoh.Links.Udp;
 /// into bounded
 /// queues. The socket lives until the listener and all its links are disposed.
 /// </summary>
+/// <remarks>
+/// Datagrams know no end: a node that was started again may come from the address of a session that is dead but not over (Zenoh wire specification,
+/// traps). An INIT from the address of an established link begins a second link beside the first, which gets the rest of the handshake and takes the first one's place
+/// when that has succeeded. So nobody can end a session by sending one datagram in another's name.
+/// </remarks>
 internal sealed class UdpListener : LinkListener
 {
     private readonly LinkOptions _options;
@@ -16,6 +21,7 @@ internal sealed class UdpListener : LinkListener
     private readonly bool _dualMode;
     private readonly Lock _lock = new();
     private readonly Dictionary<SocketAddress, UdpRemoteLink> _remotes = [];
+    private readonly Dictionary<SocketAddress, UdpRemoteLink> _successors = [];
     private readonly BlockingCollection<UdpRemoteLink> _pending = new(LinkLimits.PendingRemotes);
     private long _dropped;
 
@@ -42,17 +48,43 @@ internal sealed class UdpListener : LinkListener
 
     public override Link? Accept() => _pending.TryTake(out var link, Timeout.Infinite) ? link : null;
 
-    /// <summary>A link ended; the next datagram of that remote begins a new one.</summary>
+    /// <summary>A link ended; its successor takes its place, else the next datagram of that remote begins a new one.</summary>
     internal void Forget(UdpRemoteLink link)
     {
         lock (_lock)
         {
-            if (_remotes.TryGetValue(link.Remote, out var known) && ReferenceEquals(known, link))
+            if (IsKnownIn(_successors, link))
+            {
+                _successors.Remove(link.Remote);
+            }
+            else if (IsKnownIn(_remotes, link))
             {
                 _remotes.Remove(link.Remote);
+                if (_successors.Remove(link.Remote, out var next))
+                {
+                    _remotes.Add(link.Remote, next);
+                }
             }
 
             CloseIfUnused();
+        }
+    }
+
+    /// <summary>A successor's handshake is done: it gets everything from now on.</summary>
+    /// <returns>The link whose place it took; null when it was no successor.</returns>
+    internal UdpRemoteLink? Promote(UdpRemoteLink link)
+    {
+        lock (_lock)
+        {
+            if (!IsKnownIn(_successors, link))
+            {
+                return null;
+            }
+
+            _successors.Remove(link.Remote);
+            var before = _remotes[link.Remote];
+            _remotes[link.Remote] = link;
+            return before;
         }
     }
 
@@ -76,7 +108,7 @@ internal sealed class UdpListener : LinkListener
 
     private void CloseIfUnused()
     {
-        if (IsDisposed && _remotes.Count == 0)
+        if (IsDisposed && _remotes.Count + _successors.Count == 0)
         {
             Socket.Dispose();
         }
@@ -117,36 +149,58 @@ internal sealed class UdpListener : LinkListener
         UdpRemoteLink? link;
         lock (_lock)
         {
-            if (!_remotes.TryGetValue(sender, out link) && !TryBegin(sender, out link))
-            {
-                return false;
-            }
+            link = LinkFor(sender, datagram);
         }
 
-        return link.Deliver(datagram);
+        return link is not null && link.Deliver(datagram);
     }
 
-    private bool TryBegin(SocketAddress sender, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out UdpRemoteLink? link)
+    private UdpRemoteLink? LinkFor(SocketAddress sender, ReadOnlySpan<byte> datagram)
     {
-        link = null;
-        if (_pending.IsAddingCompleted || _remotes.Count >= _options.DatagramRemotes || _pending.Count >= LinkLimits.PendingRemotes)
+        if (!_remotes.TryGetValue(sender, out var link))
+        {
+            return Begin(sender, _remotes);
+        }
+
+        switch (link.IsEstablished ? OpeningMessages.KindOf(datagram) : OpeningMessage.None)
+        {
+            case OpeningMessage.Init:
+                if (_successors.TryGetValue(sender, out var overtaken))
+                {
+                    overtaken.Dispose();
+                }
+
+                return Begin(sender, _successors);
+            case OpeningMessage.Open when _successors.TryGetValue(sender, out var successor):
+                return successor;
+            default:
+                return link;
+        }
+    }
+
+    private UdpRemoteLink? Begin(SocketAddress sender, Dictionary<SocketAddress, UdpRemoteLink> links)
+    {
+        if (_pending.IsAddingCompleted || _remotes.Count + _successors.Count >= _options.DatagramRemotes || _pending.Count >= LinkLimits.PendingRemotes)
         {
             CountRefusal("too many remotes");
-            return false;
+            return null;
         }
 
         var remote = (IPEndPoint)_bound.Create(sender);
         var local = new IPEndPoint(IsAny(_bound.Address) ? UdpSockets.LocalAddressTowards(remote) : _bound.Address, _bound.Port);
-        link = new UdpRemoteLink(
+        var link = new UdpRemoteLink(
             this,
             UdpSockets.Copy(sender),
             new Locator(LinkProtocols.Udp, HostPort.Format(local), Endpoint.Metadata),
             new Locator(LinkProtocols.Udp, HostPort.Format(remote)),
             _options.SendTimeout);
-        _remotes.Add(link.Remote, link);
+        links.Add(link.Remote, link);
         _pending.Add(link);
-        return true;
+        return link;
     }
+
+    private static bool IsKnownIn(Dictionary<SocketAddress, UdpRemoteLink> links, UdpRemoteLink link) =>
+        links.TryGetValue(link.Remote, out var known) && ReferenceEquals(known, link);
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

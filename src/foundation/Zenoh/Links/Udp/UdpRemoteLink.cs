@@ -8,6 +8,10 @@ internal sealed class UdpRemoteLink(UdpListener listener, SocketAddress remote, 
     : Link(source, destination, sendTimeout)
 {
     private readonly DatagramQueue _arrived = new(listener.Budget);
+    private volatile bool _established;
+
+    /// <summary>Whether its handshake is done; only then can somebody else come from the same address.</summary>
+    public bool IsEstablished => _established;
 
     /// <summary>The key of this link in its listener.</summary>
     public SocketAddress Remote { get; } = remote;
@@ -49,6 +53,12 @@ internal sealed class UdpRemoteLink(UdpListener listener, SocketAddress remote, 
     }
 
     public override LinkSendResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail) => Datagrams.Join(head, tail, this);
+
+    public override Link? Establish()
+    {
+        _established = true;
+        return listener.Promote(this);
+    }
 
     protected override LinkInfo ReadInfo() => new() { Interfaces = NetworkAddresses.InterfacesOf(Source) };
 

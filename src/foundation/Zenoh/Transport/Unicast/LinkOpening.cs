@@ -116,6 +116,8 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
 
     private (UnicastCore, UnicastLink) Enter(Handshake handshake, Agreement agreement, UnicastLink link, Acceptor? acceptor)
     {
+        if (link.Link.Establish() is { } dead)
+            sessions.End(dead, "the node there began anew");
         if (sessions.Admit(agreement, link, out UnicastCore? session, out bool isNew) is var (reason, text))
             throw handshake.Refuse(reason, text);
         link.Source.Configure(agreement.LowLatency, agreement.BatchSize);

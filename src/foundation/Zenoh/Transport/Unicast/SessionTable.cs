@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Zenoh.Links;
 using Zenoh.Protocol.Transport;
 using Zenoh.Transport.Establishment;
 
@@ -48,6 +49,14 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
             _all = [.. _sessions.Values];
             return null;
         }
+    }
+
+    /// <summary>Ends a link, and at once the session it was the only link of, so that the same node can come again.</summary>
+    public void End(Link link, string text)
+    {
+        foreach (UnicastCore session in All)
+            session.LoseOnly(link, $"{link}: {text}");
+        link.Dispose();
     }
 
     /// <summary>Admits nobody any more.</summary>

@@ -12,7 +12,7 @@ namespace Zenoh.Transport.Unicast;
 /// that read, one
 /// at a time; the last of them tells it that the session has ended.
 /// </summary>
-internal sealed class UnicastCore : TransportCore
+internal sealed class UnicastCore : TransportCore, IBatchOutlet
 {
     private readonly Agreement _agreement;
     private readonly TransportOptions _options;
@@ -62,7 +62,7 @@ internal sealed class UnicastCore : TransportCore
 
     public override Transmitter Transmitter => _transmitter;
 
-    public override bool CanSendNow => Primary is { Link.CanSendNow: true };
+    public bool CanSendNow => Primary is { Link.CanSendNow: true };
 
     /// <summary>Links the other side dialled.</summary>
     public int InboundLinks => Volatile.Read(ref _links).Count(link => link.IsInbound);
@@ -93,6 +93,13 @@ internal sealed class UnicastCore : TransportCore
 
         _transmitter.Limit(link.MaxBody);
         return true;
+    }
+
+    /// <summary>Ends the session if this link is all it has.</summary>
+    public void LoseOnly(Link link, string text)
+    {
+        if (Volatile.Read(ref _links) is [{ } only] && only.Link == link)
+            End(new TransportEnd(CloseReason.Generic, ByPeer: true, text), TimeSpan.Zero);
     }
 
     /// <summary>From now on what arrives is handed up.</summary>
@@ -126,7 +133,7 @@ internal sealed class UnicastCore : TransportCore
         }
     }
 
-    public override bool Send(SendBatch batch)
+    public bool Send(SendBatch batch)
     {
         while (Primary is { } link)
         {
@@ -142,7 +149,7 @@ internal sealed class UnicastCore : TransportCore
         return false;
     }
 
-    public override void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, text), TimeSpan.Zero);
+    public void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, text), TimeSpan.Zero);
 
     public override void Close(CloseReason reason) => End(new TransportEnd(reason, ByPeer: false, "closed here"), TransportLimits.CloseDrain);
 
