@@ -3,8 +3,8 @@ using Zenoh.Transport.Sending;
 
 namespace Zenoh.Transport;
 
-/// <summary>What is behind a <see cref="PeerTransport"/>: the links of a session between two nodes, or a multicast group.</summary>
-internal abstract class TransportCore : BatchOutlet
+/// <summary>What is behind a <see cref="PeerTransport"/>: the links of a session between two nodes, a multicast group, or one member of it.</summary>
+internal abstract class TransportCore
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

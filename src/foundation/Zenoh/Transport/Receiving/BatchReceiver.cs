@@ -22,13 +22,28 @@ internal sealed class BatchReceiver
     private ReceiveBuffer? _buffer;
 
     public BatchReceiver(Agreement agreement, int maxMessageBytes)
+        : this(agreement, new ReassemblyBudget(maxMessageBytes))
+    {
+        foreach (ref ReceiveConduit conduit in _conduits.AsSpan())
+            conduit.Window = new ReceiveWindow(agreement.PeerFirstNumber, agreement.NumberMask);
+    }
+
+    /// <param name="agreement">How the sender writes.</param>
+    /// <param name="budget">Memory of unfinished messages, perhaps shared with other senders that the same thread reads.</param>
+    /// <param name="next">The sender's next numbers by priority; one entry where it has no priorities.</param>
+    public BatchReceiver(Agreement agreement, ReassemblyBudget budget, ReadOnlySpan<SequenceNumbers> next)
+        : this(agreement, budget)
+    {
+        for (int i = 0; i < _conduits.Length; i++)
+            _conduits[i].Window = WindowOf(next, i);
+    }
+
+    private BatchReceiver(Agreement agreement, ReassemblyBudget budget)
     {
         _agreement = agreement;
-        var budget = new ReassemblyBudget(maxMessageBytes);
         int priorities = agreement.QoS ? SequenceNumbersByPriority.Count : 1;
         _conduits = new ReceiveConduit[priorities * Channels];
-        foreach (ref ReceiveConduit conduit in _conduits.AsSpan())
-            conduit = new ReceiveConduit(new ReceiveWindow(agreement.PeerFirstNumber, agreement.NumberMask), budget);
+        Array.Fill(_conduits, new ReceiveConduit(default, budget));
     }
 
     /// <summary>The last reason the peer gave in a CLOSE.</summary>
@@ -55,12 +70,33 @@ internal sealed class BatchReceiver
         return (flags & CompressionFlag.Compressed) == 0 ? Read(batch.Span[1..], receiver) : ReadCompressed(batch.Span[1..], receiver);
     }
 
+    /// <summary>The sender repeats what its next numbers are. Where that is behind what came already it began anew, and its old numbers are forgotten.</summary>
+    public void Resume(ReadOnlySpan<SequenceNumbers> next)
+    {
+        for (int i = 0; i < _conduits.Length; i++)
+        {
+            ref ReceiveConduit conduit = ref _conduits[i];
+            if (!conduit.Window.IsBehind(NumberOf(next, i)))
+                continue;
+            conduit.Window = WindowOf(next, i);
+            conduit.Fragments?.Discard();
+        }
+    }
+
     /// <summary>Forgets unfinished messages: their memory goes back.</summary>
     public void Discard()
     {
         foreach (ref ReceiveConduit conduit in _conduits.AsSpan())
             conduit.Fragments?.Discard();
     }
+
+    private static uint NumberOf(ReadOnlySpan<SequenceNumbers> next, int conduit)
+    {
+        SequenceNumbers numbers = next[conduit / Channels];
+        return conduit % Channels == (int)Reliability.Reliable ? numbers.Reliable : numbers.BestEffort;
+    }
+
+    private ReceiveWindow WindowOf(ReadOnlySpan<SequenceNumbers> next, int conduit) => new(NumberOf(next, conduit), _agreement.NumberMask);
 
     private ReceiveResult ReadCompressed(ReadOnlySpan<byte> block, ITransportReceiver receiver)
     {

@@ -8,6 +8,13 @@ internal struct ReceiveWindow(uint first, uint mask)
 {
     private uint _last = (first - 1) & mask;
 
+    /// <summary>Whether the sender says that it will use a number next that it has used already: it began anew.</summary>
+    public readonly bool IsBehind(uint next)
+    {
+        uint gap = (next - _last) & mask;
+        return gap == 0 || gap > mask / 2;
+    }
+
     /// <summary>Takes a number; false when it is a repetition or came too late.</summary>
     public bool TryAdvance(uint number)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Protocol.Transport;
 
 namespace Zenoh.Transport.Sending;
 
@@ -21,6 +22,9 @@ internal sealed class SendBatch(int bytes)
     public int Length { get; private set; }
 
     public bool IsEmpty => Length == 0;
+
+    /// <summary>The numbers of its queue before the first of this batch was used.</summary>
+    public SequenceNumbers Before { get; set; }
 
     /// <summary>Whether a frame is open at the end, that further messages of its channel can join.</summary>
     public bool HasFrame { get; private set; }

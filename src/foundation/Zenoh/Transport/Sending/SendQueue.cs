@@ -1,3 +1,5 @@
+using Zenoh.Protocol.Transport;
+
 namespace Zenoh.Transport.Sending;
 
 /// <summary>
@@ -42,8 +44,15 @@ internal sealed class SendQueue(Priority priority, int capacity, uint firstNumbe
             _bestEffort = (_bestEffort + 1) & mask;
     }
 
+    /// <summary>The numbers of the next frame or fragment that leaves: of what waits, else of what comes.</summary>
+    public SequenceNumbers Leaving => _count > 0 ? _full[_head]!.Before : Open?.Before ?? new SequenceNumbers(_reliable, _bestEffort);
+
     /// <summary>Begins a batch; only when there <see cref="HasRoom"/>.</summary>
-    public SendBatch Begin(SendBatch empty) => Open = empty;
+    public SendBatch Begin(SendBatch empty)
+    {
+        empty.Before = new SequenceNumbers(_reliable, _bestEffort);
+        return Open = empty;
+    }
 
     /// <summary>Nothing more is appended to the open batch.</summary>
     public void Seal()

@@ -15,7 +15,7 @@ internal sealed class Transmitter
     // Monitor rather than Lock: threads wait for room on it.
     private readonly object _gate = new();
     private readonly TransmitSettings _settings;
-    private readonly BatchOutlet _outlet;
+    private readonly IBatchOutlet _outlet;
     private readonly Writer _writer;
     private readonly SendQueue[] _queues;
     private int _maxBody;
@@ -27,7 +27,7 @@ internal sealed class Transmitter
     private long _dropped;
     private long _messages;
 
-    public Transmitter(TransmitSettings settings, BatchOutlet outlet, int maxBody, string name)
+    public Transmitter(TransmitSettings settings, IBatchOutlet outlet, int maxBody, string name)
     {
         _settings = settings;
         _outlet = outlet;
@@ -83,6 +83,18 @@ internal sealed class Transmitter
             SendHere(now);
         else
             _writer.Wake();
+    }
+
+    /// <summary>
+    /// The numbers of what leaves next, by priority; one entry where there are no priorities. They stand still only within <see cref="TryAlone"/>.
+    /// </summary>
+    public void CopyLeaving(Span<SequenceNumbers> numbers)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < _queues.Length; i++)
+                numbers[i] = _queues[i].Leaving;
+        }
     }
 
     /// <summary>Lowers what fits a batch: a further link carries less.</summary>
