@@ -17,7 +17,7 @@ internal static class TransportLimits
     /// <summary>The largest batch a publishing thread sends itself; more is the writer's work.</summary>
     public const int InlineBytes = 16 * 1024;
 
-    /// <summary>Sends in quick succession by publishing threads before the writer takes over: then batches fill while it sends.</summary>
+    /// <summary>Sends in quick succession by publishing threads before messages gather.</summary>
     public const int InlineInSuccession = 4;
 
     /// <summary>Empty batches kept for all transports together; more are left to the garbage collector.</summary>
@@ -31,6 +31,14 @@ internal static class TransportLimits
 
     /// <summary>Sends are in quick succession when less than this lies between them.</summary>
     public static readonly TimeSpan InlineGap = TimeSpan.FromMicroseconds(30);
+
+    /// <summary>
+    /// Batches that fill within this time are left to the threads that fill them; one that got this old without being full leaves as it is.
+    /// </summary>
+    public static readonly TimeSpan FloodFill = TimeSpan.FromMicroseconds(500);
+
+    /// <summary>How often the writer looks after batches that are left to fill: the shortest time a thread can be told to wait.</summary>
+    public static readonly TimeSpan WriterPause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How long a writer thread without work stays.</summary>
     public static readonly TimeSpan WriterIdle = TimeSpan.FromSeconds(3);

@@ -4,7 +4,7 @@ using Zenoh.Protocol.Transport;
 namespace Zenoh.Transport.Sending;
 
 /// <summary>Cuts one message into fragments, each filling an empty batch (Zenoh wire specification, fragmentation).</summary>
-internal ref struct FragmentWriter(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, Reliability reliability, SendQueue queue, bool marks)
+internal ref struct FragmentWriter(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, Reliability reliability, SendConduit conduit, bool marks)
 {
     private ReadOnlySpan<byte> _head = head;
     private ReadOnlySpan<byte> _tail = tail;
@@ -21,9 +21,9 @@ internal ref struct FragmentWriter(ReadOnlySpan<byte> head, ReadOnlySpan<byte> t
         var fragment = new Fragment
         {
             Reliability = reliability,
-            Priority = queue.Priority,
+            Priority = conduit.Priority,
             More = true,
-            SequenceNumber = queue.NextNumber(reliability),
+            SequenceNumber = conduit.NextNumber(reliability),
             IsFirst = marks && !HasBegun,
         };
         fragment.EncodeHead(ref writer);
@@ -39,7 +39,7 @@ internal ref struct FragmentWriter(ReadOnlySpan<byte> head, ReadOnlySpan<byte> t
         _head = Move(_head, ref writer);
         _tail = Move(_tail, ref writer);
         batch.Commit(writer.Position);
-        queue.Advance(reliability);
+        conduit.Advance(reliability);
         HasBegun = true;
         return true;
     }

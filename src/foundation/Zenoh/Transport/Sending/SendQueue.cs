@@ -1,58 +1,46 @@
-using Zenoh.Protocol.Transport;
+using System.Diagnostics;
 
 namespace Zenoh.Transport.Sending;
 
-/// <summary>
-/// The batches of one priority: those that are full, in order, then the open one; and the numbers of its two channels. Guarded by the
-/// transmitter's gate.
-/// </summary>
-internal sealed class SendQueue(Priority priority, int capacity, uint firstNumber, uint mask)
+/// <summary>The batches of one priority: those that are full, in order, then the open one. Guarded by the transmitter's gate.</summary>
+internal sealed class SendQueue(int capacity)
 {
     private readonly SendBatch?[] _full = new SendBatch?[capacity];
     private int _head;
     private int _count;
-    private uint _reliable = firstNumber;
-    private uint _bestEffort = firstNumber;
-
-    public Priority Priority => priority;
 
     /// <summary>The batch messages are appended to.</summary>
     public SendBatch? Open { get; private set; }
 
-    /// <summary>Set while a message is being cut: nothing may come between its fragments.</summary>
-    public bool IsFragmenting { get; set; }
+    /// <summary>When <see cref="Open"/> got its first message.</summary>
+    public long OpenedAt { get; set; }
 
-    /// <summary>Set while the first of the block-first messages waits for room; others are dropped meanwhile.</summary>
-    public bool FirstWaits { get; set; }
+    /// <summary>Batches fill so quickly that open ones are left to fill for a while.</summary>
+    public bool IsFlooded { get; set; }
 
-    /// <summary>A message was given up after some of its fragments: the peer is to be told, by channel.</summary>
-    public Reliability? Abandoned { get; set; }
+    public bool HasFull => _count > 0;
 
     public bool HasRoom => Open is null && _count < capacity;
 
     public bool IsEmpty => _count == 0 && Open is null;
 
-    /// <summary>The number the next frame or fragment of a channel will have.</summary>
-    public uint NextNumber(Reliability reliability) => reliability == Reliability.Reliable ? _reliable : _bestEffort;
+    /// <summary>The batch that leaves next.</summary>
+    public SendBatch? Next => _count > 0 ? _full[_head] : Open;
 
-    /// <summary>The number has been used.</summary>
-    public void Advance(Reliability reliability)
+    /// <summary>Whether there is exactly one batch, and bytes of it no more than these.</summary>
+    public bool HoldsOnly(int bytes) => _count + (Open is null ? 0 : 1) == 1 && Next!.Length <= bytes;
+
+    /// <summary>
+    /// Whether the open batch would be full, at the rate it got so far, before it has waited for <see cref="TransportLimits.FloodFill"/>.
+    /// </summary>
+    public bool FillsQuickly(int fullBytes, long now)
     {
-        if (reliability == Reliability.Reliable)
-            _reliable = (_reliable + 1) & mask;
-        else
-            _bestEffort = (_bestEffort + 1) & mask;
+        TimeSpan age = Stopwatch.GetElapsedTime(OpenedAt, now);
+        return Open is { } open && age < TransportLimits.FloodFill && age * fullBytes < TransportLimits.FloodFill * open.Length;
     }
-
-    /// <summary>The numbers of the next frame or fragment that leaves: of what waits, else of what comes.</summary>
-    public SequenceNumbers Leaving => _count > 0 ? _full[_head]!.Before : Open?.Before ?? new SequenceNumbers(_reliable, _bestEffort);
 
     /// <summary>Begins a batch; only when there <see cref="HasRoom"/>.</summary>
-    public SendBatch Begin(SendBatch empty)
-    {
-        empty.Before = new SequenceNumbers(_reliable, _bestEffort);
-        return Open = empty;
-    }
+    public SendBatch Begin(SendBatch empty) => Open = empty;
 
     /// <summary>Nothing more is appended to the open batch.</summary>
     public void Seal()
@@ -63,16 +51,19 @@ internal sealed class SendQueue(Priority priority, int capacity, uint firstNumbe
         Open = null;
     }
 
+    /// <summary>Takes the open batch back, as if it had not been begun.</summary>
+    public SendBatch? TakeOpen()
+    {
+        SendBatch? open = Open;
+        Open = null;
+        return open;
+    }
+
     /// <summary>The batch to send next; null when there is none.</summary>
     public SendBatch? Take()
     {
         if (_count == 0)
-        {
-            SendBatch? open = Open;
-            Open = null;
-            return open;
-        }
-
+            return TakeOpen();
         SendBatch first = _full[_head]!;
         _full[_head] = null;
         _head = (_head + 1) % capacity;

@@ -1,9 +1,9 @@
 namespace Zenoh.Transport.Sending;
 
 /// <summary>The writer thread of a transport: made when it is woken, ends after a while without work, made again. Thread-safe.</summary>
-/// <param name="sendOne">Sends what waits; false when nothing does.</param>
+/// <param name="look">Sends a batch that is due, and says how to go on.</param>
 /// <param name="name">Name of the thread.</param>
-internal sealed class Writer(Func<bool> sendOne, string name)
+internal sealed class Writer(Func<WriterStep> look, string name)
 {
     private const int Absent = 0;
     private const int Parked = 1;
@@ -48,14 +48,20 @@ internal sealed class Writer(Func<bool> sendOne, string name)
     {
         while (Volatile.Read(ref _state) != Ended)
         {
-            while (sendOne())
-            {
-                // The next.
-            }
-
-            if (!TryTurn(RunningAgain, Running) && TryTurn(Running, Parked) && !AwaitSignal())
+            WriterStep step = look();
+            if (step == WriterStep.Again || TryTurn(RunningAgain, Running) || !TryTurn(Running, Parked))
+                continue;
+            if (step == WriterStep.Pause)
+                Pause();
+            else if (!AwaitSignal())
                 return;
         }
+    }
+
+    private void Pause()
+    {
+        if (!TryTakeSignal(TransportLimits.WriterPause) && !TryTurn(Parked, Running))
+            TryTakeSignal(Timeout.InfiniteTimeSpan);
     }
 
     // False when nobody signalled for long; a signal that comes at that moment is taken after all.
@@ -91,4 +97,17 @@ internal sealed class Writer(Func<bool> sendOne, string name)
     }
 
     private bool TryTurn(int from, int to) => Interlocked.CompareExchange(ref _state, to, from) == from;
+}
+
+/// <summary>How the writer goes on.</summary>
+internal enum WriterStep
+{
+    /// <summary>There may be more.</summary>
+    Again,
+
+    /// <summary>What there is may fill for a moment.</summary>
+    Pause,
+
+    /// <summary>There is nothing to do until somebody wakes it.</summary>
+    Park,
 }

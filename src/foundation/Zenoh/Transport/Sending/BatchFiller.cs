@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Protocol.Transport;
+
+namespace Zenoh.Transport.Sending;
+
+/// <summary>
+/// Puts the messages of one priority into batches: frame heads, sequence numbers, fragments (Zenoh wire specification, FRAME and FRAGMENT). Knows
+/// neither time nor threads; guarded by the transmitter's gate.
+/// </summary>
+internal sealed class BatchFiller(TransmitSettings settings, Priority priority, int maxBody)
+{
+    private readonly SendConduit _conduit = new(priority, settings.FirstNumber, settings.Mask);
+    private readonly bool _isFramed = !settings.LowLatency;
+    private readonly bool _sealsEach = settings.LowLatency || !settings.Options.Batching;
+    private Reliability? _abandoned;
+
+    public SendQueue Queue { get; } = new(Math.Max(1, settings.Options.QueueSize(priority)));
+
+    /// <summary>Set while a message is being cut: nothing may come between its fragments.</summary>
+    public bool IsCutting { get; set; }
+
+    /// <summary>Set while the first of the block-first messages waits for room; others are dropped meanwhile.</summary>
+    public bool FirstWaits { get; set; }
+
+    /// <summary>What fits a batch.</summary>
+    public int MaxBody { get; set; } = maxBody;
+
+    /// <summary>The numbers of the next frame or fragment that leaves: of what waits, else of what comes.</summary>
+    public SequenceNumbers Leaving => Queue.Next?.Before ?? _conduit.Next;
+
+    /// <summary>Appends a message to the open batch, or begins one with it.</summary>
+    public FillResult Append<TMessage>(scoped in TMessage message, Reliability reliability)
+        where TMessage : struct, INetworkMessage, allows ref struct
+    {
+        if ((Queue.Open ?? Begin()) is not { } batch)
+            return FillResult.NoRoom;
+        bool isFirst = batch.IsEmpty;
+        if (TryWrite(message, reliability, batch))
+            return isFirst ? FillResult.Began : FillResult.Joined;
+        if (isFirst)
+            return FillResult.TooLong;
+        Queue.Seal();
+        return FillResult.Full;
+    }
+
+    /// <summary>Low latency knows no fragments: a message that is <see cref="FillResult.TooLong"/> is a batch, however long it is.</summary>
+    public void AppendWhole(scoped ReadOnlySpan<byte> head, scoped ReadOnlySpan<byte> tail)
+    {
+        SendBatchPool.Return(Queue.TakeOpen()!);
+        int length = head.Length + tail.Length;
+        SendBatch batch = Begin(new SendBatch(length));
+        WireWriter writer = batch.Append(length);
+        writer.WriteBytes(head);
+        writer.WriteBytes(tail);
+        batch.Commit(writer.Position);
+        Queue.Seal();
+    }
+
+    /// <summary>Cuts a message that is <see cref="FillResult.TooLong"/>.</summary>
+    public FragmentWriter Cut(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, Reliability reliability) =>
+        new(head, tail, reliability, _conduit, settings.MarksFragments);
+
+    /// <summary>Puts the next fragment of a message into a batch of its own.</summary>
+    public FillResult Append(scoped ref FragmentWriter fragments)
+    {
+        if ((Queue.Open ?? Begin()) is not { } batch)
+            return FillResult.NoRoom;
+        if (!fragments.TryFill(batch, MaxBody))
+            return FillResult.TooLong;
+        Queue.Seal();
+        return FillResult.Began;
+    }
+
+    /// <summary>A message is given up after some of its fragments.</summary>
+    /// <remarks>Without marked fragments a number is left out, so that the peer sees the gap and forgets the begun message.</remarks>
+    public void Abandon(Reliability reliability)
+    {
+        if (settings.MarksFragments)
+            _abandoned = reliability;
+        else
+            _conduit.Advance(reliability);
+    }
+
+    private SendBatch? Begin()
+    {
+        if (_abandoned is { } reliability && Queue.HasRoom)
+            TellAbandoned(reliability);
+        return Queue.HasRoom ? Begin(SendBatchPool.Rent()) : null;
+    }
+
+    private SendBatch Begin(SendBatch empty)
+    {
+        empty.Before = _conduit.Next;
+        return Queue.Begin(empty);
+    }
+
+    // In a batch of its own, as every fragment.
+    private void TellAbandoned(Reliability reliability)
+    {
+        _abandoned = null;
+        SendBatch batch = Begin(SendBatchPool.Rent());
+        WireWriter writer = batch.Append(MaxBody);
+        var drop = new Fragment { Reliability = reliability, Priority = priority, More = true, IsDrop = true };
+        drop.SequenceNumber = _conduit.NextNumber(reliability);
+        drop.EncodeHead(ref writer);
+        batch.Commit(writer.Position);
+        _conduit.Advance(reliability);
+        Queue.Seal();
+    }
+
+    private bool TryWrite<TMessage>(scoped in TMessage message, Reliability reliability, SendBatch batch)
+        where TMessage : struct, INetworkMessage, allows ref struct
+    {
+        WireWriter writer = batch.Append(MaxBody);
+        bool begins = _isFramed && !(batch.HasFrame && batch.FrameReliability == reliability);
+        if (begins)
+            new Frame { Reliability = reliability, Priority = priority, SequenceNumber = _conduit.NextNumber(reliability) }.Encode(ref writer);
+        Unsafe.AsRef(in message).EncodeHead(ref writer);
+        writer.WriteBytes(Unsafe.AsRef(in message).Tail);
+        if (writer.Overflowed)
+            return false;
+        batch.Commit(writer.Position);
+        if (begins)
+        {
+            batch.OpenFrame(reliability);
+            _conduit.Advance(reliability);
+        }
+
+        if (_sealsEach)
+            Queue.Seal();
+        return true;
+    }
+}

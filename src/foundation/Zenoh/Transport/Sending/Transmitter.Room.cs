@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Zenoh.Transport.Sending;
+
+// What a message goes through that does not fit the open batch. All of it within the gate.
+internal sealed partial class Transmitter
+{
+    private FillResult TryAppend<TMessage>(scoped in TMessage message, in SendOptions options, BatchFiller filler)
+        where TMessage : struct, INetworkMessage, allows ref struct =>
+        _closed || filler.IsCutting ? FillResult.NoRoom : filler.Append(message, options.Reliability);
+
+    private SendOutcome Complete<TMessage>(scoped in TMessage message, in SendOptions options, BatchFiller filler, FillResult fill, out bool giveUp)
+        where TMessage : struct, INetworkMessage, allows ref struct
+    {
+        giveUp = false;
+        var wait = default(RoomWait);
+        try
+        {
+            for (; !_closed; fill = TryAppend(message, options, filler))
+            {
+                if (fill is FillResult.Joined or FillResult.Began)
+                    return SendOutcome.Sent;
+                if (fill == FillResult.TooLong)
+                    return Cut(message, options, filler, ref wait, out giveUp);
+                if (fill == FillResult.Full)
+                    TakeNoteOfFull(filler.Queue, options.Congestion);
+                else if (!TryAwaitRoom(filler, options.Congestion, _settings.Options.WaitBeforeDrop, ref wait))
+                    return NoRoom(options.Congestion, wait, out giveUp);
+            }
+
+            return SendOutcome.Closed;
+        }
+        finally
+        {
+            if (wait.IsFirst)
+                filler.FirstWaits = false;
+        }
+    }
+
+    private void TakeNoteOfFull(SendQueue queue, CongestionControl congestion)
+    {
+        queue.IsFlooded = Stopwatch.GetElapsedTime(queue.OpenedAt) < TransportLimits.FloodFill;
+        TrySendWithin(congestion);
+    }
+
+    private SendOutcome Cut<TMessage>(scoped in TMessage message, in SendOptions options, BatchFiller filler, ref RoomWait wait, out bool giveUp)
+        where TMessage : struct, INetworkMessage, allows ref struct
+    {
+        giveUp = false;
+        using var head = MessageHead.Encode(message);
+        ReadOnlySpan<byte> tail = Unsafe.AsRef(in message).Tail;
+        if (_settings.LowLatency)
+        {
+            filler.AppendWhole(head.Bytes, tail);
+            return SendOutcome.Sent;
+        }
+
+        filler.IsCutting = true;
+        try
+        {
+            return Fill(filler.Cut(head.Bytes, tail, options.Reliability), options, filler, ref wait, out giveUp);
+        }
+        finally
+        {
+            filler.IsCutting = false;
+            _gate.Changed();
+        }
+    }
+
+    private SendOutcome Fill(scoped FragmentWriter fragments, in SendOptions options, BatchFiller filler, ref RoomWait wait, out bool giveUp)
+    {
+        giveUp = false;
+        while (!_closed)
+        {
+            FillResult fill = filler.Append(ref fragments);
+            if (fill == FillResult.TooLong)
+                return NoRoom(CongestionControl.Drop, wait, out giveUp);
+            if (fill == FillResult.Began)
+            {
+                if (!TrySendWithin(options.Congestion))
+                    AskWriter();
+                if (fragments.IsDone)
+                    return SendOutcome.Sent;
+                if (options.Congestion != CongestionControl.Drop)
+                    wait.Restart();
+            }
+            else if (!TryAwaitRoom(filler, options.Congestion, _settings.Options.WaitBeforeDropFragments, ref wait))
+            {
+                if (fragments.HasBegun)
+                    filler.Abandon(options.Reliability);
+                return NoRoom(options.Congestion, wait, out giveUp);
+            }
+        }
+
+        return SendOutcome.Closed;
+    }
+
+    private bool TryAwaitRoom(BatchFiller filler, CongestionControl congestion, TimeSpan patience, ref RoomWait wait)
+    {
+        if (!wait.HasBegun)
+        {
+            if (congestion == CongestionControl.BlockFirst && !wait.IsFirst)
+            {
+                if (filler.FirstWaits)
+                    return false;
+                wait.IsFirst = filler.FirstWaits = true;
+            }
+
+            wait.Begin(congestion == CongestionControl.Drop ? patience : _settings.Options.WaitBeforeClose);
+        }
+
+        if (wait.MillisecondsLeft() is not (> 0 and var left))
+            return false;
+        if (TrySendWithin(congestion))
+            return true;
+        if (!_sending)
+            _writer.Wake();
+        _gate.AwaitChange(left);
+        return true;
+    }
+
+    // A blocking message may wait as long as a link may stand still, so its thread makes room itself: no handing over to another thread.
+    private bool TrySendWithin(CongestionControl congestion)
+    {
+        if (congestion != CongestionControl.Block || Take() is not { } batch)
+            return false;
+        _gate.Exit();
+        try
+        {
+            SendHere(batch);
+        }
+        finally
+        {
+            _gate.Enter();
+        }
+
+        return true;
+    }
+
+    private SendOutcome NoRoom(CongestionControl congestion, in RoomWait wait, out bool giveUp)
+    {
+        // Block-first messages that came second never began to wait.
+        giveUp = congestion == CongestionControl.Block || (congestion == CongestionControl.BlockFirst && wait.IsFirst);
+        if (giveUp)
+            return SendOutcome.Closed;
+        _dropped++;
+        return SendOutcome.Dropped;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace Zenoh.Transport.Sending;
+
+// Who sends, and when: one at a time, a publishing thread or the writer.
+internal sealed partial class Transmitter
+{
+    // After a message that may have begun a batch.
+    private SendBatch? TakeToSendHere(SendQueue queue, in SendOptions options)
+    {
+        long now = Stopwatch.GetTimestamp();
+        queue.OpenedAt = now;
+        queue.IsFlooded &= !options.Express;
+        if (_sending)
+            return null;
+        bool isFullAndMayWait = queue.HasFull && options.Congestion == CongestionControl.Block;
+        if (isFullAndMayWait || (IsSlow(now, options.Express) && _queues.HoldsOnly(queue, TransportLimits.InlineBytes) && _outlet.CanSendNow))
+            return Take();
+        AskWriter();
+        return null;
+    }
+
+    private bool IsSlow(long now, bool express)
+    {
+        bool quick = Stopwatch.GetElapsedTime(_lastSend, now) < TransportLimits.InlineGap;
+        _inSuccession = quick ? _inSuccession + 1 : 0;
+        return express || _inSuccession <= TransportLimits.InlineInSuccession;
+    }
+
+    // The most urgent batch; whoever gets one is the only one to send until Finish.
+    private SendBatch? Take()
+    {
+        if (_sending || _queues.Take() is not { } batch)
+            return null;
+        _sending = true;
+        _gate.Changed();
+        return batch;
+    }
+
+    private void SendHere(SendBatch batch)
+    {
+        bool sent = false;
+        try
+        {
+            sent = _outlet.Send(batch);
+            SendBatchPool.Return(batch);
+        }
+        finally
+        {
+            Done(sent);
+        }
+    }
+
+    private void Done(bool sent)
+    {
+        _gate.Enter();
+        Finish(sent);
+        _gate.Exit();
+    }
+
+    private void Finish(bool sent)
+    {
+        _sending = false;
+        _lastSend = Stopwatch.GetTimestamp();
+        if (!sent)
+            _queues.Drop();
+        _gate.Changed();
+        AskWriter();
+    }
+
+    // A writer that watches needs no waking for what is left to fill.
+    private void AskWriter()
+    {
+        if (_watching ? _queues.IsAnyDue : !_queues.IsEmpty)
+            _writer.Wake();
+    }
+
+    // The writer thread. While somebody else sends there is nothing to do: that one asks again.
+    private WriterStep Look()
+    {
+        _gate.Enter();
+        SendBatch? due = _sending ? null : _queues.TakeDue();
+        _sending |= due is not null;
+        _watching = !_sending && !_queues.IsEmpty;
+        _gate.Changed();
+        bool watches = _watching;
+        _gate.Exit();
+        if (due is null)
+            return watches ? WriterStep.Pause : WriterStep.Park;
+        SendHere(due);
+        return WriterStep.Again;
+    }
+}
