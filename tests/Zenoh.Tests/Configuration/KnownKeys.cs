@@ -120,9 +120,8 @@ internal static class KnownKeys
         { "access_control/default_permission", "\"deny\"", "\"allow\"" },
         { "access_control/rules", "[]", """[{"id":"r","permission":"allow","flows":["ingress","egress"],"messages":["put","delete","query","reply","declare_subscriber","declare_queryable","liveliness_token","liveliness_query","declare_liveliness_subscriber"],"key_exprs":["x/**"]}]""" },
         { "access_control/subjects", "[]", """[{"id":"s","interfaces":["lo"],"cert_common_names":["n"],"usernames":["ann"],"link_protocols":["tcp"],"zids":["a1"]}]""" },
-        { "access_control/policies", "[]", """[{"rules":[],"subjects":[]}]""" },
         { "downsampling", "[]", """[{"id":"d","flows":["egress"],"messages":["put"],"interfaces":["lo"],"link_protocols":["udp"],"rules":[{"key_expr":"a/*","freq":0.5}]}]""" },
-        { "low_pass_filter", "[]", """[{"id":null,"flows":["ingress"],"messages":["put","delete"],"interfaces":[],"link_protocols":[],"key_exprs":["a/**"],"size_limit":1024}]""" },
+        { "low_pass_filter", "[]", """[{"id":null,"flows":["ingress"],"messages":["put","delete"],"interfaces":null,"link_protocols":null,"key_exprs":["a/**"],"size_limit":1024}]""" },
     };
 
     private static string Same(string value) => PerMode(value, value, value);

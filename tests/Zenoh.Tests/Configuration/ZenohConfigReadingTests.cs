@@ -73,7 +73,6 @@ public sealed class ZenohConfigReadingTests
     [InlineData("{ scouting: true }", "'scouting' must be an object, but is true")]
     [InlineData("[]", "the configuration must be an object")]
     [InlineData("{ transport: { unicast: { lowlatency: true } } }", "1:27: 'transport/unicast/lowlatency' needs")]
-    [InlineData("{ access_control: { policies: [ { rules: ['r'], subjects: [] } ] } }", "a policy names the rule 'r'")]
     [InlineData("{ mode: peer }", "1:9: 'peer' is no value; texts are written in quotes")]
     [InlineData("{ mode: 'peer'", "expected ',' or '}', found the end of the text")]
     [InlineData("{ mode 'peer' }", "expected ':' behind the key 'mode', found '''")]

@@ -52,9 +52,6 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Theory]
-    [InlineData("access_control/enabled:true", "access_control/enabled")]
-    [InlineData("downsampling:[{ messages: ['put'], flows: ['egress'], rules: [{ key_expr: 'a/**', freq: 1 }] }]", "downsampling")]
-    [InlineData("low_pass_filter:[{ messages: ['put'], flows: ['egress'], key_exprs: ['a/**'], size_limit: 1 }]", "low_pass_filter")]
     [InlineData("transport/auth/pubkey/known_keys_file:'keys.txt'", "transport/auth/pubkey")]
     public async Task A_setting_that_keeps_something_out_and_cannot_be_enforced_is_refused(string setting, string named)
     {

@@ -75,6 +75,9 @@ public sealed record AccessSubject
 /// <summary>Rules that hold for subjects.</summary>
 public sealed record AccessPolicy
 {
+    /// <summary>A name for messages about it. Default null.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Names of rules.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 

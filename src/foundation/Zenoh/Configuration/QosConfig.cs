@@ -65,7 +65,7 @@ public sealed record NetworkQosRule
     /// <summary>Keys it is about: those one of these includes. Default empty: all.</summary>
     public IReadOnlyList<KeyExpression> KeyExpressions { get; init; } = [];
 
-    /// <summary>Sizes of payloads it is about, as a range <c>from..to</c> in bytes. Default null: all.</summary>
+    /// <summary>Sizes it is about, payload and attachment, as a range <c>from..to</c> in bytes, both included, either left out. Default null: all.</summary>
     public string? PayloadSize { get; init; }
 
     /// <summary>What is set.</summary>

@@ -11,6 +11,7 @@ internal static class NodeOptionsReader
     /// <param name="config">The configuration.</param>
     /// <param name="id">The node's id, which the configuration may leave open.</param>
     /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">Its rules about messages contradict each other.</exception>
     public static NodeOptions Read(ZenohConfig config, ZenohId id, TimeProvider time) => new()
     {
         Id = id,
@@ -26,13 +27,7 @@ internal static class NodeOptionsReader
             Target = config.Scouting.Gossip.Target.For(config.Mode),
         },
         LinkWeights = config.Routing.TransportWeights.ToDictionary(static weight => weight.Destination, static weight => (ushort)weight.Weight),
-        Filters = new FilterOptions
-        {
-            AccessControl = config.AccessControl,
-            Downsampling = config.Downsampling,
-            LowPass = config.LowPassFilter,
-            Qos = config.Qos.Network,
-        },
+        Filters = FilterOptions.Read(config),
         Time = time,
     };
 }

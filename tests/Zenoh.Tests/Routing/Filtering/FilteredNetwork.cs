@@ -37,11 +37,7 @@ internal sealed class FilteredNetwork
 
     public SteppedTime Time => _network.Time;
 
-    public static FilterOptions Read(string json5)
-    {
-        var config = ZenohConfig.FromJson5(json5);
-        return Zenoh.Routing.NodeOptionsReader.Read(config, ZenohId.Parse("1"), TimeProvider.System).Filters;
-    }
+    public static FilterOptions Read(string json5) => FilterOptions.Read(ZenohConfig.FromJson5(json5));
 
     public static TransportLinkInfo Link(string protocol, string name, string? user, string? commonName) => new()
     {

@@ -35,12 +35,12 @@ internal static class QosKeys
 
     private static readonly ObjectShape<NetworkQosRule> NetworkRule = new(
         new Key<NetworkQosRule, string?>("id", Scalars.OptionalText, rule => rule.Id, (rule, value) => rule with { Id = value }),
-        new Key<NetworkQosRule, IReadOnlyList<ZenohId>>("zids", RuleKeys.Ids, rule => rule.Ids, (rule, value) => rule with { Ids = value }),
+        new Key<NetworkQosRule, IReadOnlyList<ZenohId>>("zids", RuleKeys.OnlyIds, rule => rule.Ids, (rule, value) => rule with { Ids = value }),
         new Key<NetworkQosRule, Flows>("flows", RuleKeys.Directions, rule => rule.Flows, (rule, value) => rule with { Flows = value }),
         new Key<NetworkQosRule, MessageKinds>("messages", RuleKeys.Messages, rule => rule.Messages, (rule, value) => rule with { Messages = value }),
-        new Key<NetworkQosRule, IReadOnlyList<string>>("interfaces", RuleKeys.Texts, rule => rule.Interfaces, (rule, value) => rule with { Interfaces = value }),
-        new Key<NetworkQosRule, IReadOnlyList<string>>("link_protocols", RuleKeys.Texts, rule => rule.LinkProtocols, (rule, value) => rule with { LinkProtocols = value }),
-        new Key<NetworkQosRule, IReadOnlyList<KeyExpression>>("key_exprs", RuleKeys.Keys, rule => rule.KeyExpressions, (rule, value) => rule with { KeyExpressions = value }),
+        new Key<NetworkQosRule, IReadOnlyList<string>>("interfaces", RuleKeys.OnlyTexts, rule => rule.Interfaces, (rule, value) => rule with { Interfaces = value }),
+        new Key<NetworkQosRule, IReadOnlyList<string>>("link_protocols", RuleKeys.OnlyTexts, rule => rule.LinkProtocols, (rule, value) => rule with { LinkProtocols = value }),
+        new Key<NetworkQosRule, IReadOnlyList<KeyExpression>>("key_exprs", RuleKeys.OnlyKeys, rule => rule.KeyExpressions, (rule, value) => rule with { KeyExpressions = value }),
         new Key<NetworkQosRule, string?>("payload_size", Scalars.OptionalText, rule => rule.PayloadSize, (rule, value) => rule with { PayloadSize = value }),
         new Key<NetworkQosRule, QosOverwrite>("overwrite", Overwrite, rule => rule.Overwrite, (rule, value) => rule with { Overwrite = value }));
 

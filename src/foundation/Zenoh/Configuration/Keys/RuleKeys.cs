@@ -6,9 +6,12 @@ namespace Zenoh.Configuration.Keys;
 /// <summary><c>access_control</c>, <c>downsampling</c>, <c>low_pass_filter</c>.</summary>
 internal static class RuleKeys
 {
-    public static readonly ListShape<string> Texts = new(Scalars.Text, "");
     public static readonly ListShape<KeyExpression> Keys = new(Scalars.Key, KeyExpression.Parse("**"));
-    public static readonly ListShape<ZenohId> Ids = new(Scalars.Id, default);
+
+    public static readonly RestrictionShape<string> OnlyTexts = new(Scalars.Text, "");
+    public static readonly RestrictionShape<KeyExpression> OnlyKeys = new(Scalars.Key, KeyExpression.Parse("**"));
+    public static readonly RestrictionShape<ZenohId> OnlyIds = new(Scalars.Id, default);
+    private static readonly ListShape<string> Names = new(Scalars.Text, "");
     private static readonly ChoiceShape<AccessVerdict> Permission = new(("deny", AccessVerdict.Deny), ("allow", AccessVerdict.Allow));
 
     public static readonly FlagsShape<Flows> Directions = new((left, right) => left | right, ("ingress", Flows.Ingress), ("egress", Flows.Egress));
@@ -35,16 +38,17 @@ internal static class RuleKeys
 
     private static readonly ObjectShape<AccessSubject> Subject = new(
         new Key<AccessSubject, string>("id", Scalars.Text, subject => subject.Id, (subject, value) => subject with { Id = value }),
-        new Key<AccessSubject, IReadOnlyList<string>>("interfaces", Texts, subject => subject.Interfaces, (subject, value) => subject with { Interfaces = value }),
+        new Key<AccessSubject, IReadOnlyList<string>>("interfaces", OnlyTexts, subject => subject.Interfaces, (subject, value) => subject with { Interfaces = value }),
         new Key<AccessSubject, IReadOnlyList<string>>(
-            "cert_common_names", Texts, subject => subject.CertificateCommonNames, (subject, value) => subject with { CertificateCommonNames = value }),
-        new Key<AccessSubject, IReadOnlyList<string>>("usernames", Texts, subject => subject.UserNames, (subject, value) => subject with { UserNames = value }),
-        new Key<AccessSubject, IReadOnlyList<string>>("link_protocols", Texts, subject => subject.LinkProtocols, (subject, value) => subject with { LinkProtocols = value }),
-        new Key<AccessSubject, IReadOnlyList<ZenohId>>("zids", Ids, subject => subject.Ids, (subject, value) => subject with { Ids = value }));
+            "cert_common_names", OnlyTexts, subject => subject.CertificateCommonNames, (subject, value) => subject with { CertificateCommonNames = value }),
+        new Key<AccessSubject, IReadOnlyList<string>>("usernames", OnlyTexts, subject => subject.UserNames, (subject, value) => subject with { UserNames = value }),
+        new Key<AccessSubject, IReadOnlyList<string>>("link_protocols", OnlyTexts, subject => subject.LinkProtocols, (subject, value) => subject with { LinkProtocols = value }),
+        new Key<AccessSubject, IReadOnlyList<ZenohId>>("zids", OnlyIds, subject => subject.Ids, (subject, value) => subject with { Ids = value }));
 
     private static readonly ObjectShape<AccessPolicy> Policy = new(
-        new Key<AccessPolicy, IReadOnlyList<string>>("rules", Texts, policy => policy.Rules, (policy, value) => policy with { Rules = value }),
-        new Key<AccessPolicy, IReadOnlyList<string>>("subjects", Texts, policy => policy.Subjects, (policy, value) => policy with { Subjects = value }));
+        new Key<AccessPolicy, string?>("id", Scalars.OptionalText, policy => policy.Id, (policy, value) => policy with { Id = value }),
+        new Key<AccessPolicy, IReadOnlyList<string>>("rules", Names, policy => policy.Rules, (policy, value) => policy with { Rules = value }),
+        new Key<AccessPolicy, IReadOnlyList<string>>("subjects", Names, policy => policy.Subjects, (policy, value) => policy with { Subjects = value }));
 
     private static readonly ObjectShape<DownsamplingFrequency> Frequency = new(
         new Key<DownsamplingFrequency, KeyExpression>("key_expr", Scalars.Key, rule => rule.KeyExpression, (rule, value) => rule with { KeyExpression = value }),
@@ -54,8 +58,8 @@ internal static class RuleKeys
         new Key<DownsamplingRule, string?>("id", Scalars.OptionalText, rule => rule.Id, (rule, value) => rule with { Id = value }),
         new Key<DownsamplingRule, Flows>("flows", Directions, rule => rule.Flows, (rule, value) => rule with { Flows = value }),
         new Key<DownsamplingRule, MessageKinds>("messages", Messages, rule => rule.Messages, (rule, value) => rule with { Messages = value }),
-        new Key<DownsamplingRule, IReadOnlyList<string>>("interfaces", Texts, rule => rule.Interfaces, (rule, value) => rule with { Interfaces = value }),
-        new Key<DownsamplingRule, IReadOnlyList<string>>("link_protocols", Texts, rule => rule.LinkProtocols, (rule, value) => rule with { LinkProtocols = value }),
+        new Key<DownsamplingRule, IReadOnlyList<string>>("interfaces", OnlyTexts, rule => rule.Interfaces, (rule, value) => rule with { Interfaces = value }),
+        new Key<DownsamplingRule, IReadOnlyList<string>>("link_protocols", OnlyTexts, rule => rule.LinkProtocols, (rule, value) => rule with { LinkProtocols = value }),
         new Key<DownsamplingRule, IReadOnlyList<DownsamplingFrequency>>(
             "rules", new ListShape<DownsamplingFrequency>(Frequency, new(KeyExpression.Parse("**"), 0)), rule => rule.Rules, (rule, value) => rule with { Rules = value }));
 
@@ -63,8 +67,8 @@ internal static class RuleKeys
         new Key<LowPassRule, string?>("id", Scalars.OptionalText, rule => rule.Id, (rule, value) => rule with { Id = value }),
         new Key<LowPassRule, Flows>("flows", Directions, rule => rule.Flows, (rule, value) => rule with { Flows = value }),
         new Key<LowPassRule, MessageKinds>("messages", Messages, rule => rule.Messages, (rule, value) => rule with { Messages = value }),
-        new Key<LowPassRule, IReadOnlyList<string>>("interfaces", Texts, rule => rule.Interfaces, (rule, value) => rule with { Interfaces = value }),
-        new Key<LowPassRule, IReadOnlyList<string>>("link_protocols", Texts, rule => rule.LinkProtocols, (rule, value) => rule with { LinkProtocols = value }),
+        new Key<LowPassRule, IReadOnlyList<string>>("interfaces", OnlyTexts, rule => rule.Interfaces, (rule, value) => rule with { Interfaces = value }),
+        new Key<LowPassRule, IReadOnlyList<string>>("link_protocols", OnlyTexts, rule => rule.LinkProtocols, (rule, value) => rule with { LinkProtocols = value }),
         new Key<LowPassRule, IReadOnlyList<KeyExpression>>("key_exprs", Keys, rule => rule.KeyExpressions, (rule, value) => rule with { KeyExpressions = value }),
         new Key<LowPassRule, long>("size_limit", Scalars.Long(0, long.MaxValue, "bytes"), rule => rule.SizeLimit, (rule, value) => rule with { SizeLimit = value }));
 

@@ -9,26 +9,21 @@ internal static class ConfigRules
     {
         if (config.Transport.Unicast is { LowLatency: true, Qos: true })
             context.Error(PlaceOf(root, "transport", "unicast", "lowlatency"), "'transport/unicast/lowlatency' needs 'transport/unicast/qos/enabled' to be false");
-        foreach (var policy in config.AccessControl.Policies) Check(policy, config.AccessControl, root, context);
-    }
-
-    private static void Check(AccessPolicy policy, AccessControlConfig access, ConfigNode root, BindingContext context)
-    {
-        var place = PlaceOf(root, "access_control", "policies");
-        foreach (var rule in policy.Rules.Except(access.Rules.Select(known => known.Id)))
-            context.Error(place, $"a policy names the rule '{rule}', which 'access_control/rules' does not have");
-        foreach (var subject in policy.Subjects.Except(access.Subjects.Select(known => known.Id)))
-            context.Error(place, $"a policy names the subject '{subject}', which 'access_control/subjects' does not have");
+        foreach (var problem in RuleChecks.Check(config)) context.Error(PlaceOf(root, problem.Path), problem.Message);
     }
 
     /// <summary>Where a key stands, or the nearest key above it that the text has.</summary>
-    private static int PlaceOf(ConfigNode node, params ReadOnlySpan<string> path)
+    private static int PlaceOf(ConfigNode node, params ReadOnlySpan<object> path)
     {
         var place = node.Offset;
-        foreach (var key in path)
+        foreach (var step in path)
         {
-            if (node is not ConfigMap map || map.Entries.FirstOrDefault(entry => entry.Key == key) is not { } found) break;
-            (node, place) = (found.Value, found.Offset);
+            if (step is int index && node is ConfigList list && index < list.Items.Count)
+                (node, place) = (list.Items[index], list.Items[index].Offset);
+            else if (step is string key && node is ConfigMap map && map.Entries.FirstOrDefault(entry => entry.Key == key) is { } found)
+                (node, place) = (found.Value, found.Offset);
+            else
+                break;
         }
 
         return place;

@@ -3,32 +3,19 @@ using Zenoh.Configuration;
 namespace Zenoh.Session.Opening;
 
 /// <summary>
-/// Settings that keep messages or nodes out and that this version cannot enforce. A node that opened all the same would let through what its
-/// operator believes to be forbidden.
+/// Settings that keep nodes out and that this version cannot enforce. A node that opened all the same would let in whom its operator believes to be
+/// locked out.
 /// </summary>
 internal static class UnsupportedSettings
 {
-    /// <exception cref="ZenohException">One of them is set; all that are set are named.</exception>
+    /// <exception cref="ZenohException">One of them is set.</exception>
     public static void Refuse(ZenohConfig config)
     {
         PublicKeyConfig key = config.Transport.Auth.PublicKey;
-        List<string> set = [];
-        Add(config.AccessControl.Enabled, "access_control/enabled");
-        Add(config.Downsampling.Count > 0, "downsampling");
-        Add(config.LowPassFilter.Count > 0, "low_pass_filter");
-        Add(config.Qos.Network.Count > 0, "qos/network");
-        Add((key.PublicKeyPem ?? key.PrivateKeyPem ?? key.PublicKeyFile ?? key.PrivateKeyFile ?? key.KnownKeysFile) is not null, "transport/auth/pubkey");
-        if (set.Count > 0)
-        {
-            throw new ZenohException(
-                $"This version cannot enforce {string.Join(", ", set)}, and does not open without. Remove the setting, or keep strangers out by "
-                + "transport/auth/usrpwd or tls with enable_mtls.");
-        }
-
-        void Add(bool isSet, string setting)
-        {
-            if (isSet)
-                set.Add(setting);
-        }
+        if ((key.PublicKeyPem ?? key.PrivateKeyPem ?? key.PublicKeyFile ?? key.PrivateKeyFile ?? key.KnownKeysFile) is null)
+            return;
+        throw new ZenohException(
+            "This version cannot enforce transport/auth/pubkey, and does not open without. Remove the setting, and keep strangers out by "
+            + "transport/auth/usrpwd or tls with enable_mtls.");
     }
 }
