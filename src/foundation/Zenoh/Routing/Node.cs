@@ -57,7 +57,7 @@ internal sealed class Node : ITransportOwner, IDisposable
         get
         {
             using var turn = Tables.Begin();
-            return [.. Tables.Remote.Select(static face => (face.Id, face.Transport.Role))];
+            return [.. Tables.Remote.Where(static face => face.Kind != FaceKind.Group).Select(static face => (face.Id, face.Transport.Role)).Distinct()];
         }
     }
 
@@ -120,9 +120,11 @@ internal sealed class Node : ITransportOwner, IDisposable
 
     internal uint NextEntityId() => Interlocked.Increment(ref _lastEntityId);
 
-    /// <summary>Other links may mean other rules: what was declared before them and may not stand any more is taken back, in both directions.</summary>
+    /// <summary>In a group somebody joined. Elsewhere other links may mean other rules: what was declared before them and may not stand any more is taken back, in both directions.</summary>
     internal void LinksChanged(RemoteFace face)
     {
+        if (face.Kind == FaceKind.Group)
+            _register.MemberJoined(face);
         if (_filters.IsEmpty)
             return;
         _filters.Apply(face);
@@ -162,17 +164,22 @@ internal sealed class Node : ITransportOwner, IDisposable
             case NetworkMessageId.Request:
                 if (!Request.TryDecode(ref reader, header, out Request request))
                     return false;
-                Queries.Route(face, ref request, context);
+
+                // An answer in a multicast group would reach everybody, and mean another query there: nobody asks or answers in groups.
+                if (face.Kind != FaceKind.Member)
+                    Queries.Route(face, ref request, context);
                 return true;
             case NetworkMessageId.Response:
                 if (!Response.TryDecode(ref reader, header, out Response response))
                     return false;
-                Queries.Route(face, ref response, context);
+                if (face.Kind != FaceKind.Member)
+                    Queries.Route(face, ref response, context);
                 return true;
             case NetworkMessageId.ResponseFinal:
                 if (!ResponseFinal.TryDecode(ref reader, header, out ResponseFinal final))
                     return false;
-                Queries.Route(face, final);
+                if (face.Kind != FaceKind.Member)
+                    Queries.Route(face, final);
                 return true;
             default:
                 if (!Oam.TryDecode(ref reader, header, out Oam oam))

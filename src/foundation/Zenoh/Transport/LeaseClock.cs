@@ -16,7 +16,8 @@ internal sealed class LeaseClock : IDisposable
         _time = options.Time;
         _transports = transports;
         _start = _time.GetTimestamp();
-        TimeSpan period = options.Lease / options.KeepAlivesPerLease / TicksPerKeepAlive;
+        TimeSpan soonest = TimeSpan.FromTicks(Math.Min((options.Lease / options.KeepAlivesPerLease).Ticks, options.JoinInterval.Ticks));
+        TimeSpan period = soonest / TicksPerKeepAlive;
         Period = TimeSpan.FromTicks(Math.Clamp(period.Ticks, TransportLimits.ShortestTick.Ticks, TransportLimits.LongestTick.Ticks));
         _timer = _time.CreateTimer(_ => Tick(), null, Period, Period);
     }

@@ -46,6 +46,21 @@ internal static class TransportLimits
     /// <summary>How long an orderly close waits for what is queued to leave.</summary>
     public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The largest message put together from datagrams of a multicast group (<c>max_message_size</c> can lower it); four times that is what the unfinished
+    /// messages of all its members may take together. Nobody proves who they are there, and far larger messages do not survive without repetition.
+    /// </summary>
+    public const int MulticastMessageBytes = 16 * 1024 * 1024;
+
+    /// <summary>How long a member of a multicast group may be silent, whatever it says.</summary>
+    public static readonly TimeSpan LongestMemberLease = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a JOIN waits for a send that is under way.</summary>
+    public static readonly TimeSpan JoinPatience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>New members of a group are greeted no more often; those that come meanwhile are greeted together.</summary>
+    public static readonly TimeSpan GreetingPause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The clock of leases and keep-alives ticks no faster than this.</summary>
     public static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
 

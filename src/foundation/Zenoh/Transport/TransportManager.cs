@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Zenoh.Links;
+using Zenoh.Links.Multicast;
 using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Multicast;
 using Zenoh.Transport.Unicast;
 
 namespace Zenoh.Transport;
@@ -17,23 +19,29 @@ internal sealed class TransportManager : IDisposable
     private readonly LinkOpening _opening;
     private readonly LeaseClock _clock;
     private readonly Lock _gate = new();
+    private readonly ITransportOwner _owner;
     private LinkListener[] _listeners = [];
+    private MulticastGroupCore[] _groups = [];
     private KeptConnection[] _kept = [];
     private bool _disposed;
 
     public TransportManager(TransportOptions options, ITransportOwner owner)
     {
         _options = options;
+        _owner = owner;
         _factory = new LinkFactory(options.Links with { DialTimeout = options.OpenTimeout, SendTimeout = options.WaitBeforeClose });
         _sessions = new SessionTable(options, owner.Id);
         _opening = new LinkOpening(options, owner, _sessions);
-        _clock = new LeaseClock(options, () => _sessions.All);
+        _clock = new LeaseClock(options, () => _sessions.All.Concat<TransportCore>(Groups));
     }
 
     /// <summary>Where this node can be reached.</summary>
     public IReadOnlyList<Locator> Locators => [.. Volatile.Read(ref _listeners).SelectMany(listener => listener.Locators)];
 
-    /// <summary>The sessions there are now.</summary>
+    /// <summary>The multicast groups this node is in.</summary>
+    public IReadOnlyList<MulticastGroupCore> Groups => Volatile.Read(ref _groups);
+
+    /// <summary>The sessions with single nodes there are now.</summary>
     public IReadOnlyList<PeerTransport> Transports => [.. _sessions.All.Select(session => session.Transport)];
 
     /// <summary>Accepted links that came to nothing: refused, malformed, too slow or too many.</summary>
@@ -45,10 +53,17 @@ internal sealed class TransportManager : IDisposable
     /// <summary>How often leases are looked after.</summary>
     public TimeSpan TickPeriod => _clock.Period;
 
-    /// <summary>Listens; returns once others can dial.</summary>
+    /// <summary>Listens; returns once others can dial. Joins the group where the endpoint is that of one.</summary>
     /// <exception cref="LinkException">The address cannot be listened on; the message begins with the endpoint.</exception>
     public void Listen(Endpoint endpoint)
     {
+        if (MulticastLink.IsMulticast(endpoint))
+        {
+            GroupSettings.RequireAllowed(endpoint, _options);
+            Join(_factory.OpenMulticast(endpoint));
+            return;
+        }
+
         LinkListener listener = _factory.Listen(endpoint);
         lock (_gate)
         {
@@ -118,6 +133,8 @@ internal sealed class TransportManager : IDisposable
             listener.Dispose();
         foreach (UnicastCore session in _sessions.All)
             session.Close(CloseReason.Generic);
+        foreach (MulticastGroupCore group in _groups)
+            group.Close(CloseReason.Generic);
         _clock.Dispose();
     }
 
@@ -126,6 +143,22 @@ internal sealed class TransportManager : IDisposable
 
     /// <summary>Opens a session over a link that exists already, as its accepting side; returns at once.</summary>
     internal void Accept(Link link) => _opening.Accept(link);
+
+    /// <summary>Takes part in a group over a link that exists already.</summary>
+    internal MulticastGroupCore Join(GroupLink link)
+    {
+        var group = new MulticastGroupCore(link, GroupSettings.Of(_options, _owner), _owner);
+        lock (_gate)
+        {
+            if (_disposed)
+                link.Dispose();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _groups = [.. _groups, group];
+        }
+
+        group.Start();
+        return group;
+    }
 
     private void AcceptAll(LinkListener listener)
     {

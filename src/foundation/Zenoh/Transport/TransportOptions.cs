@@ -79,6 +79,9 @@ internal sealed record TransportOptions
     /// <summary>Priorities in multicast groups (<c>multicast/qos/enabled</c>).</summary>
     public bool MulticastQoS { get; init; }
 
+    /// <summary>Compression in multicast groups, which this version does not have (<c>multicast/compression/enabled</c>).</summary>
+    public bool MulticastCompression { get; init; }
+
     /// <summary>Clock of leases, keep-alives, handshakes and pauses between attempts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -43,6 +43,7 @@ internal static class TransportOptionsReader
             JoinInterval = multicast.JoinInterval,
             MaxMulticastSessions = multicast.MaxSessions,
             MulticastQoS = multicast.Qos,
+            MulticastCompression = multicast.Compression,
             Time = time ?? TimeProvider.System,
         };
     }

@@ -5,11 +5,9 @@ using Zenoh.Links.Udp;
 namespace Zenoh.Links.Multicast;
 
 /// <summary>
-/// A UDP group: one datagram is one batch to everybody. What is sent leaves from a unicast socket, whose address is how the others know this node;
-/// what this
-/// node sends does not come back to it. One thread receives and one sends; the rest may be used from anywhere.
+/// A place in a UDP group. What is sent leaves from a unicast socket, whose address is how the others know this node.
 /// </summary>
-internal sealed class MulticastLink : IDisposable
+internal sealed class MulticastLink : GroupLink
 {
     /// <summary>The largest datagram; what the members agree on is usually <see cref="LinkLimits.MulticastBatchBytes"/>.</summary>
     public const int MaxBatchBytes = LinkLimits.DatagramBatchBytes;
@@ -35,23 +33,15 @@ internal sealed class MulticastLink : IDisposable
         Group = group.Endpoint.Locator;
     }
 
-    /// <summary>The unicast address this node sends from.</summary>
-    public Locator Source { get; }
+    public override Locator Source { get; }
 
-    /// <summary>Where everything is sent to.</summary>
-    public Locator Group { get; }
+    public override Locator Group { get; }
 
-    /// <summary>An address of the right size for <see cref="Receive"/>.</summary>
-    public SocketAddress NewSender() => new(_receiver.AddressFamily);
+    public override bool CanSendNow => Volatile.Read(ref _disposed) == 0 && SocketSetup.IsWritable(_sender);
 
-    /// <summary>True when a batch can be sent without waiting.</summary>
-    public bool CanSendNow => Volatile.Read(ref _disposed) == 0 && SocketSetup.IsWritable(_sender);
+    public override LinkInfo Info => new() { Interfaces = NetworkAddresses.InterfacesOf(Source), Group = Group };
 
-    /// <summary>Interfaces and group.</summary>
-    public LinkInfo Info => new() { Interfaces = NetworkAddresses.InterfacesOf(Source), Group = Group };
-
-    /// <summary>Why the link ended; null while it lives.</summary>
-    public string? EndReason => Volatile.Read(ref _endReason);
+    public override string? EndReason => Volatile.Read(ref _endReason);
 
     /// <summary>True for a UDP endpoint whose address is a group; then it is opened here, and neither dialled nor listened on.</summary>
     public static bool IsMulticast(Endpoint endpoint) =>
@@ -81,11 +71,9 @@ internal sealed class MulticastLink : IDisposable
         }
     }
 
-    /// <summary>Waits for the next datagram of somebody else.</summary>
-    /// <param name="buffer">Room for <see cref="MaxBatchBytes"/>; longer datagrams are cut.</param>
-    /// <param name="sender">From <see cref="NewSender"/>; set to who sent it. Its equality is that of address and port.</param>
-    /// <returns>The length, or <see cref="Link.End"/>.</returns>
-    public int Receive(Span<byte> buffer, SocketAddress sender)
+    public override SocketAddress NewSender() => new(_receiver.AddressFamily);
+
+    public override int Receive(Span<byte> buffer, SocketAddress sender)
     {
         while (true)
         {
@@ -110,12 +98,9 @@ internal sealed class MulticastLink : IDisposable
         }
     }
 
-    /// <summary>The locator of a sender.</summary>
-    public Locator LocatorOf(SocketAddress sender) => new(LinkProtocols.Udp, HostPort.Format((IPEndPoint)_own.Create(sender)));
+    public override Locator LocatorOf(SocketAddress sender) => new(LinkProtocols.Udp, HostPort.Format((IPEndPoint)_own.Create(sender)));
 
-    /// <summary>Sends one batch to the group.</summary>
-    /// <exception cref="ArgumentException">Longer than <see cref="MaxBatchBytes"/>.</exception>
-    public LinkSendResult Send(ReadOnlySpan<byte> batch)
+    public override LinkSendResult Send(ReadOnlySpan<byte> batch)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Length, MaxBatchBytes, nameof(batch));
         try
@@ -139,8 +124,7 @@ internal sealed class MulticastLink : IDisposable
         }
     }
 
-    /// <summary>Leaves the group and wakes whoever waits here. Idempotent.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
@@ -149,8 +133,6 @@ internal sealed class MulticastLink : IDisposable
             _sender.Dispose();
         }
     }
-
-    public override string ToString() => $"{Source} -> {Group}";
 
     private bool IsOwn(SocketAddress sender) =>
         PortOf(sender) == _own.Port && _own.Create(sender) is IPEndPoint from && (from.Address.Equals(_own.Address) || _ownAddresses.Contains(from.Address));

@@ -71,14 +71,21 @@ internal sealed class DataRoutes(Tables tables, RouterMesh? mesh)
         private readonly void AddEntity(Entity entity)
         {
             if (entity.By is RemoteFace face)
-                Add(face, 0);
+                AddFace(face);
             else if (entity.Receiver is ISampleReceiver receiver)
                 Receivers.Add(receiver);
         }
 
+        // A member gets it as everybody in its group does.
+        private readonly void AddFace(RemoteFace face)
+        {
+            if (face.Kind != FaceKind.Member)
+                Add(face, 0);
+        }
+
         private readonly void AddHop(RemoteRouter router)
         {
-            if (source is RemoteFace { IsStandby: true } || mesh is null)
+            if (source is RemoteFace { IsStandby: true } or RemoteFace { Kind: FaceKind.Member } || mesh is null)
                 return;
             if (mesh.TryNextHop(source, router, out Destination hop) && hop.Face != from)
                 Add(hop.Face, hop.NodeId);

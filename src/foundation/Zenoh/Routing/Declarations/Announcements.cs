@@ -49,7 +49,7 @@ internal sealed class Announcements(Tables tables)
     /// <param name="isAsked">Whether the face is known to want this key if it exists.</param>
     public void Sync(RemoteFace face, EntityKind kind, KeyExpression key, bool isAsked)
     {
-        if (face.Kind == FaceKind.Member)
+        if (face.Kind == FaceKind.Member || (face.Kind == FaceKind.Group && kind != EntityKind.Subscriber))
             return;
         Dictionary<KeyExpression, Announced> told = face.Announced[(int)kind];
         if (!TryWant(face, kind, key, isAsked || Asks(face, kind, key), Aggregating(face, kind, key), out QueryableInfo info))
@@ -175,15 +175,5 @@ internal sealed class Announcements(Tables tables)
         }
     }
 
-    private void Send(RemoteFace face, DeclareMessage message)
-    {
-        if (face.Kind == FaceKind.Group)
-        {
-            if (message.Kind != DeclarationKind.Subscriber)
-                return;
-            message = message with { EntityId = 0 };
-        }
-
-        tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
-    }
+    private void Send(RemoteFace face, DeclareMessage message) => tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
 }

@@ -12,6 +12,8 @@ namespace Zenoh.Routing.Declarations;
 /// </summary>
 internal sealed class DeclarationIntake(Tables tables, Announcements announcements, Inquiries inquiries)
 {
+    private readonly GroupAnnouncements _groups = new(tables);
+
     /// <summary>Takes in a declaration of a client, a peer, or an upstream router.</summary>
     public void Take(RemoteFace face, scoped in Declare declare)
     {
@@ -46,6 +48,12 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         using var turn = tables.Begin();
         if (face.IsClosed)
             return;
+        if (face.Kind == FaceKind.Member)
+        {
+            _groups.Answer(face, message, key);
+            return;
+        }
+
         if (message.Mode == InterestMode.Final)
         {
             End(face, message.InterestId);
@@ -142,7 +150,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     private void Add(RemoteFace face, Entity entity, uint? interestId)
     {
         using var turn = tables.Begin();
-        if (face.IsClosed)
+        if (face.IsClosed || (face.Kind == FaceKind.Member && !TryAdopt(face, ref entity)))
             return;
         Watcher? asker = AskerOf(face, interestId);
         if (asker is { IsFuture: false })
@@ -164,6 +172,20 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         entities.Add(entity.Id, entity);
         tables[entity.Kind].Add(entity);
         announcements.Changed(entity.Kind, entity.Key, asker);
+    }
+
+    /// <summary>
+    /// Members declare subscribers only, and some all of them with the id 0: those can be told apart by their keys and last as long as the member.
+    /// </summary>
+    private bool TryAdopt(RemoteFace member, ref Entity entity)
+    {
+        if (entity.Kind != EntityKind.Subscriber || member.Entities[(int)EntityKind.Subscriber].Count >= Limits.SubscribersPerMember)
+            return false;
+        if (entity.Id != 0)
+            return true;
+        bool isKnown = tables[EntityKind.Subscriber].TryGet(entity.Key, out KeyEntry? entry) && entry.Entities.Exists(other => other.By == member);
+        entity = new Entity(member, entity.Kind, member.NextAnonymousId(), entity.Key);
+        return !isKnown;
     }
 
     private void Remove(RemoteFace face, EntityKind kind, uint id)

@@ -38,6 +38,8 @@ internal sealed class FaceRegister
     {
         IReadOnlyList<string> locators = _tables.Options.Locators();
         using var turn = _tables.Begin();
+        if (face.Kind == FaceKind.Member)
+            face.Group = _tables.Remote.Find(other => other.Kind == FaceKind.Group && Equals(other.Transport.GroupLocator, face.Transport.GroupLocator));
         _tables.OwnLocators = locators;
         _tables.Remote.Add(face);
         _gossip.Opened(face);
@@ -76,6 +78,14 @@ internal sealed class FaceRegister
         _intake.Review(face);
         _tables.RoutesChanged();
         _announcements.SyncAll(face);
+    }
+
+    /// <summary>Somebody joined a group.</summary>
+    public void MemberJoined(RemoteFace group)
+    {
+        using var turn = _tables.Begin();
+        if (!group.IsClosed)
+            new GroupAnnouncements(_tables).Repeat(group);
     }
 
     /// <summary>Takes in gossip.</summary>
@@ -128,7 +138,7 @@ internal sealed class FaceRegister
             _announcements.SyncAll(peer);
         foreach (RemoteFace peer in peers.Where((peer, i) => peer.IsStandby != wereStandby[i]))
         {
-            foreach (Entity entity in (Entity[])[.. peer.Entities.SelectMany(static entities => entities.Values)])
+            foreach (Entity entity in (Entity[])[.. EntitiesOf(peer)])
                 _announcements.Changed(entity.Kind, entity.Key);
         }
     }
@@ -141,8 +151,11 @@ internal sealed class FaceRegister
             .. _tables.Remote.Select(face =>
                 (face, face != added && _tables.Rules.DeclaresUnasked(face), face != added && _tables.Rules.IsUpstream(face))),
         ];
+        RemoteFace[] moved = UpdateMembers();
         _tables.Rules.FacesChanged();
         _tables.RoutesChanged();
+        foreach (Entity entity in (Entity[])[.. moved.SelectMany(EntitiesOf)])
+            _announcements.Changed(entity.Kind, entity.Key);
         foreach ((RemoteFace face, bool declares, bool asks) in before)
         {
             if (_tables.Rules.DeclaresUnasked(face) != declares)
@@ -155,6 +168,22 @@ internal sealed class FaceRegister
                 _inquiries.AskAll(face);
         }
     }
+
+    /// <summary>Members of groups are listened to while there is no session of their own with them.</summary>
+    /// <returns>Those for which that changed.</returns>
+    private RemoteFace[] UpdateMembers()
+    {
+        RemoteFace[] members = [.. _tables.Remote.Where(static face => face.Kind == FaceKind.Member)];
+        if (members.Length == 0)
+            return [];
+        HashSet<ZenohId> others = [.. _tables.Remote.Where(static face => face.Kind != FaceKind.Member).Select(static face => face.Id)];
+        RemoteFace[] moved = [.. members.Where(member => member.IsStandby != others.Contains(member.Id))];
+        foreach (RemoteFace member in moved)
+            member.IsStandby = !member.IsStandby;
+        return moved;
+    }
+
+    private static IEnumerable<Entity> EntitiesOf(RemoteFace face) => face.Entities.SelectMany(static entities => entities.Values);
 
     private bool IsInMesh(RemoteFace face) => _mesh is not null && face.Kind == FaceKind.Router;
 }

@@ -1,3 +1,4 @@
+using Zenoh.Links;
 using Zenoh.Protocol.Transport;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Transport;
@@ -17,6 +18,9 @@ internal abstract class FaceTransport
     public abstract bool IsMulticast { get; }
 
     public abstract IReadOnlyList<TransportLinkInfo> Links { get; }
+
+    /// <summary>The group of a multicast transport.</summary>
+    public Locator? GroupLocator => Links is [{ Group: { } group }, ..] ? group : null;
 
     public abstract SendOutcome Send(scoped in PushMessage message, in SendOptions options);
 

@@ -19,6 +19,7 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     private volatile FlowFilter? _egress;
     private uint _lastEntityId;
     private uint _lastInterestId;
+    private uint _lastAnonymousId;
 
     public FaceTransport Transport { get; } = transport;
 
@@ -66,8 +67,11 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     /// <summary>Questions that wait for <see cref="HasToldAll"/>.</summary>
     public List<Inquiry> AwaitingAll { get; } = [];
 
-    /// <summary>Another router serves this peer.</summary>
+    /// <summary>Nothing passes: another router serves this peer, or there is a session of its own with this member of a group.</summary>
     public bool IsStandby { get; set; }
+
+    /// <summary>For a member of a multicast group: the group.</summary>
+    public RemoteFace? Group { get; set; }
 
     public GossipState Gossip { get; } = new();
 
@@ -75,6 +79,9 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     public FaceQueries Queries { get; } = new();
 
     public uint NextEntityId() => ++_lastEntityId;
+
+    /// <summary>An id for a declaration that came without one, out of the way of those that have one.</summary>
+    public uint NextAnonymousId() => --_lastAnonymousId;
 
     public uint NextInterestId() => ++_lastInterestId;
 

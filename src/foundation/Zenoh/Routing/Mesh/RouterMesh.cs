@@ -76,7 +76,7 @@ internal sealed class RouterMesh
         {
             foreach (Entity entity in entry.Entities)
             {
-                if (entity.By is not RemoteRouter and not RemoteFace { IsStandby: true })
+                if (entity.By is not RemoteRouter and not RemoteFace { IsStandby: true } and not RemoteFace { Kind: FaceKind.Member })
                     merge.Add(entity.Info);
             }
         }

@@ -5,7 +5,8 @@ namespace Zenoh.Routing.Rules;
 /// <summary>A client talks to what it is connected with and relays nothing.</summary>
 internal sealed class ClientRules : IRoutingRules
 {
-    public bool Connects(Declarer one, Declarer other) => one.Kind == FaceKind.Local || other.Kind == FaceKind.Local;
+    public bool Connects(Declarer one, Declarer other) =>
+        (one.Kind == FaceKind.Local || other.Kind == FaceKind.Local) && GroupRules.Allow(one, other);
 
     public bool DeclaresUnasked(RemoteFace face) => true;
 

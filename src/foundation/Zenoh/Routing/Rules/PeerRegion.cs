@@ -24,10 +24,9 @@ internal sealed class PeerRegion(Tables tables)
     /// </summary>
     public void Update()
     {
-        foreach (RemoteFace face in tables.Remote)
+        foreach (RemoteFace face in tables.Remote.Where(static face => face.Kind == FaceKind.Peer))
         {
-            face.IsStandby = face.Kind == FaceKind.Peer
-                && face.Gossip.Gateways.Any(gateway => gateway > tables.Options.Id && IsReachable(gateway));
+            face.IsStandby = face.Gossip.Gateways.Any(gateway => gateway > tables.Options.Id && IsReachable(gateway));
         }
     }
 

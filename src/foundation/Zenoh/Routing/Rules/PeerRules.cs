@@ -12,7 +12,8 @@ internal sealed class PeerRules(Tables tables) : IRoutingRules
 {
     private RemoteFace? _gateway;
 
-    public bool Connects(Declarer one, Declarer other) => (IsOurs(one) || IsOurs(other)) && Takes(one) && Takes(other);
+    public bool Connects(Declarer one, Declarer other) =>
+        (IsOurs(one) || IsOurs(other)) && Takes(one) && Takes(other) && GroupRules.Allow(one, other);
 
     public bool DeclaresUnasked(RemoteFace face) => face.Kind is FaceKind.Peer or FaceKind.Group || face == _gateway;
 

@@ -14,14 +14,14 @@ internal sealed class RouterRules(Tables tables) : IRoutingRules
     public bool Connects(Declarer one, Declarer other)
     {
         // Between routers, trees decide.
-        if (one.Kind == FaceKind.Router && other.Kind == FaceKind.Router)
+        if (!GroupRules.Allow(one, other) || one.Kind == FaceKind.Router && other.Kind == FaceKind.Router)
             return false;
         if (one is RemoteFace { IsStandby: true } || other is RemoteFace { IsStandby: true })
             return false;
         return one.Kind != FaceKind.Peer || other.Kind != FaceKind.Peer || Peers.MustRelay((RemoteFace)one, (RemoteFace)other);
     }
 
-    public bool DeclaresUnasked(RemoteFace face) => false;
+    public bool DeclaresUnasked(RemoteFace face) => face.Kind == FaceKind.Group;
 
     public bool IsUpstream(RemoteFace face) => false;
 

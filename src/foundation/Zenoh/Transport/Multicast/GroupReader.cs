@@ -1,0 +1,213 @@
+using System.Net;
+using Zenoh.Links;
+using Zenoh.Links.Multicast;
+using Zenoh.Links.Udp;
+using Zenoh.Protocol;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Receiving;
+
+namespace Zenoh.Transport.Multicast;
+
+/// <summary>
+/// The receiving side of a group: one thread that reads everybody, and the members' comings and goings. Whatever comes from outside is a datagram that
+/// anybody can send in anybody's name: it is counted and dropped, never answered and never the end of anything, unless a member says CLOSE.
+/// </summary>
+internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, GroupSettings settings, ITransportOwner owner)
+{
+    // Held while the room above is told anything, and so by at most one thread.
+    private readonly Lock _upward = new();
+    private readonly MemberTable _members = new(settings.Options.MaxMulticastSessions);
+    private readonly ReassemblyBudget _budget = new(settings.MaxMessageBytes);
+    private readonly TimeProvider _time = settings.Options.Time;
+    private ITransportReceiver? _receiver;
+    private ReceiveBuffer? _buffer;
+    private long? _greeted;
+    private bool _owesGreeting;
+    private int _isTidying;
+    private long _refused;
+    private long _malformed;
+
+    public IReadOnlyList<GroupMember> Members => _members.All;
+
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public string? LastRefusal { get; private set; }
+
+    public long Malformed => Interlocked.Read(ref _malformed);
+
+    /// <summary>Why this side left the group; null while it has not.</summary>
+    public CloseReason? EndReason { get; set; }
+
+    public void Start(PeerTransport transport)
+    {
+        _receiver = owner.Opened(transport);
+        new Thread(Read, TransportLimits.ThreadStackBytes) { IsBackground = true, Name = $"zenoh reader {link.Group}" }.Start();
+    }
+
+    /// <summary>Looks after leases. What follows from them is done elsewhere: the room above may take its time.</summary>
+    public void Tick(TimeSpan now)
+    {
+        bool any = Volatile.Read(ref _owesGreeting);
+        foreach (GroupMember member in _members.All)
+        {
+            member.Tick(now);
+            any |= member.IsOver;
+        }
+
+        if (any && Interlocked.Exchange(ref _isTidying, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static reader => reader.Tidy(), this, preferLocal: false);
+    }
+
+    private void Read()
+    {
+        SocketAddress sender = link.NewSender();
+        while (true)
+        {
+            ReceiveBuffer buffer = FreshBuffer();
+            int length = link.Receive(buffer.Bytes, sender);
+            if (length == Link.End)
+                break;
+            lock (_upward)
+                Take(sender, new ReceivedBatch(buffer, 0, length));
+        }
+
+        _buffer?.Release();
+        Leave();
+    }
+
+    private void Take(SocketAddress sender, ReceivedBatch batch)
+    {
+        _members.TryFind(sender, out GroupMember? member);
+        var reader = new WireReader(batch.Span);
+        if (reader.TryPeek(out byte header) && MessageHeader.IdOf(header) == Join.Id)
+        {
+            reader.TryReadByte(out _);
+            if (!Join.TryDecode(ref reader, header, out Join join))
+            {
+                Interlocked.Increment(ref _malformed);
+                return;
+            }
+
+            member = Take(sender, member, join);
+            batch = new ReceivedBatch(batch.Buffer, batch.Offset + reader.Position, reader.Remaining);
+        }
+
+        if (member is null || batch.Length == 0)
+            return;
+        ReceiveResult result = member.Take(batch);
+        if (result == ReceiveResult.Broken)
+            Interlocked.Increment(ref _malformed);
+        else if (result != ReceiveResult.Open)
+            End(member, new TransportEnd(member.CloseReason, ByPeer: true, $"{link}: {member.Transport} left the group"));
+    }
+
+    private GroupMember? Take(SocketAddress sender, GroupMember? known, scoped in Join join)
+    {
+        ReadOnlySpan<SequenceNumbers> next = new(in join.Next);
+        if (join.QoS)
+            next = join.NextByPriority;
+        if ((JoinMessages.Refusal(join, settings) ?? (known?.Peer == join.Node.ZenohId ? null : RefusalOfNew(join.Node.ZenohId))) is { } refusal)
+        {
+            Refuse(refusal);
+            return known;
+        }
+
+        Establishment.Agreement agreement = JoinMessages.AgreementOf(join);
+        if (known is not null && known.Fits(agreement))
+        {
+            known.Rejoin(agreement.PeerLease, next);
+            return known;
+        }
+
+        if (known is not null)
+            End(known, new TransportEnd(CloseReason.Generic, ByPeer: true, $"{link}: another node came from the address of {known.Transport}"));
+        return Begin(new GroupMember(group, UdpSockets.Copy(sender), agreement, _budget, next));
+    }
+
+    private string? RefusalOfNew(ZenohId id)
+    {
+        if (_members.Contains(id))
+            return "two nodes of the group have the same id; the first is heard until its lease ends";
+        return _members.IsFull ? "the group has as many members as are allowed (transport/multicast/max_sessions)" : null;
+    }
+
+    private void Refuse(string reason)
+    {
+        LastRefusal = reason;
+        Interlocked.Increment(ref _refused);
+    }
+
+    // The new member cannot hear this node before it has its JOIN, so that comes first.
+    private GroupMember Begin(GroupMember member)
+    {
+        _members.Add(member);
+        bool greets = _greeted is not { } last || _time.GetElapsedTime(last) >= TransportLimits.GreetingPause;
+        if (greets)
+            Greet();
+        else
+            Volatile.Write(ref _owesGreeting, true);
+        member.Begin(owner.Opened(member.Transport));
+        if (greets)
+            _receiver!.LinksChanged();
+        return member;
+    }
+
+    private void Greet()
+    {
+        _greeted = _time.GetTimestamp();
+        group.SayJoin();
+    }
+
+    private void Tidy()
+    {
+        lock (_upward)
+        {
+            foreach (GroupMember member in _members.All)
+            {
+                if (member.IsOver)
+                    End(member, new TransportEnd(CloseReason.Expired, ByPeer: true, $"{link}: nothing was heard of {member.Transport} for its lease of {member.Lease.TotalSeconds:0.#} s"));
+            }
+
+            if (_owesGreeting && _receiver is { } receiver)
+            {
+                _owesGreeting = false;
+                Greet();
+                receiver.LinksChanged();
+            }
+
+            Volatile.Write(ref _isTidying, 0);
+        }
+    }
+
+    private void End(GroupMember member, TransportEnd end)
+    {
+        _members.Remove(member);
+        member.End(end);
+    }
+
+    private void Leave()
+    {
+        var end = new TransportEnd(EndReason ?? CloseReason.Generic, ByPeer: EndReason is null, $"{link}: {link.EndReason}");
+        group.Close(end.Reason);
+        lock (_upward)
+        {
+            foreach (GroupMember member in _members.All)
+                End(member, end);
+            _receiver!.Closed(end);
+            _receiver = null;
+        }
+    }
+
+    // Whoever retained the last datagram keeps its memory.
+    private ReceiveBuffer FreshBuffer()
+    {
+        if (_buffer is { IsUnshared: false })
+        {
+            _buffer.Release();
+            _buffer = null;
+        }
+
+        return _buffer ??= ReceiveBuffer.RentForDatagram();
+    }
+}
