@@ -1,5 +1,7 @@
 using Zenoh.Links;
 using Zenoh.Protocol.Handshake;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Transport;
 using Zenoh.Transport.Establishment;
 using Zenoh.Transport.Receiving;
 
@@ -104,6 +106,39 @@ public sealed class BatchReceiverTests
     }
 
     [Fact]
+    public void Unfinished_messages_of_all_priorities_together_are_no_more_than_one_of_the_largest_size()
+    {
+        BatchReceiver receiver = Make(maxMessage: 1_000);
+        string nearlyAll = "7d00016b01" + new string('0', 1_600);
+
+        Receive(receiver, "e600b10102" + nearlyAll);
+        Receive(receiver, "e600b10202" + nearlyAll);
+
+        Assert.Equal(1, receiver.Spoilt);
+        receiver.Discard();
+        Receive(receiver, "e601b10202" + "7d00016b");
+        Receive(receiver, "a6023102" + "010401000000");
+        Assert.Equal(1, _recorder.Count);
+    }
+
+    [Fact]
+    public void Message_of_several_fragments_lies_in_memory_that_can_be_retained()
+    {
+        var keeper = new Keeper();
+        BatchReceiver receiver = Make(maxMessage: 1 << 20);
+        byte[] payload = Recorder.Payload(3, 150_000);
+        string message = "7d00016b01" + Zint((uint)payload.Length) + Convert.ToHexString(payload);
+        int third = message.Length / 6 * 2;
+        foreach (string batch in (string[])["e60002" + message[..third], "6601" + message[third..(2 * third)], "2602" + message[(2 * third)..]])
+            Receive(receiver, batch, keeper);
+        receiver.Discard();
+
+        Assert.True(keeper.Kept!.Bytes.AsSpan().IndexOf(payload) >= 0, "the payload is not in the retained memory");
+        keeper.Kept.Release();
+        Assert.Empty(keeper.Kept.Bytes);
+    }
+
+    [Fact]
     public void Fragments_of_several_priorities_interleave()
     {
         BatchReceiver receiver = Make();
@@ -160,15 +195,35 @@ public sealed class BatchReceiverTests
         },
         maxMessage);
 
-    private ReceiveResult Receive(BatchReceiver receiver, string batch)
+    private ReceiveResult Receive(BatchReceiver receiver, string batch, ITransportReceiver? above = null)
     {
         ReceiveBuffer buffer = ReceiveBuffer.RentForDatagram();
         byte[] bytes = Convert.FromHexString(batch);
         bytes.CopyTo(buffer.Bytes, 0);
-        ReceiveResult result = receiver.Receive(new ReceivedBatch(buffer, 0, bytes.Length), _recorder);
+        ReceiveResult result = receiver.Receive(new ReceivedBatch(buffer, 0, bytes.Length), above ?? _recorder);
         buffer.Release();
         return result;
     }
 
     private static string Zint(uint value) => value < 0x80 ? $"{value:x2}" : $"{(value & 0x7F) | 0x80:x2}{Zint(value >> 7)}";
+
+    private sealed class Keeper : ITransportReceiver
+    {
+        public ReceiveBuffer? Kept { get; private set; }
+
+        public void Receive(scoped ref WireReader messages, in ReceiveContext context)
+        {
+            messages.ReadRest();
+            Kept = context.Buffer;
+            Kept!.Retain();
+        }
+
+        public void LinksChanged()
+        {
+        }
+
+        public void Closed(TransportEnd end)
+        {
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Zenoh.Links;
 
 /// <summary>
@@ -17,8 +19,12 @@ internal sealed class ReceiveBuffer
     private const int KeptStreamBuffers = 64;
     private const int KeptDatagramBuffers = 256;
 
+    /// <summary>Free buffers for messages kept; they are empty, their memory comes from and goes back to the shared array pool.</summary>
+    private const int KeptMessageBuffers = 256;
+
     private static readonly Pool Streams = new(StreamBytes, KeptStreamBuffers);
     private static readonly Pool Datagrams = new(DatagramBytes, KeptDatagramBuffers);
+    private static readonly Pool Messages = new(0, KeptMessageBuffers);
 
     private readonly Pool _pool;
     private int _references;
@@ -30,7 +36,7 @@ internal sealed class ReceiveBuffer
     }
 
     /// <summary>All of the memory.</summary>
-    public byte[] Bytes { get; }
+    public byte[] Bytes { get; private set; }
 
     /// <summary>True when the caller, who holds a reference, holds the only one: then nobody else can come to hold one.</summary>
     public bool IsUnshared => Volatile.Read(ref _references) == 1;
@@ -40,6 +46,14 @@ internal sealed class ReceiveBuffer
 
     /// <summary>A buffer of <see cref="DatagramBytes"/> with one reference.</summary>
     public static ReceiveBuffer RentForDatagram() => Datagrams.Rent();
+
+    /// <summary>A buffer of at least so many bytes with one reference: for a message put together from several batches.</summary>
+    public static ReceiveBuffer RentForMessage(int bytes)
+    {
+        var buffer = Messages.Rent();
+        buffer.Bytes = ArrayPool<byte>.Shared.Rent(bytes);
+        return buffer;
+    }
 
     /// <summary>One more reference.</summary>
     /// <exception cref="InvalidOperationException">The caller holds none itself: the buffer is already back in its pool.</exception>
@@ -59,6 +73,7 @@ internal sealed class ReceiveBuffer
         var left = Interlocked.Decrement(ref _references);
         if (left == 0)
         {
+            GiveBackRented();
             _pool.Return(this);
         }
         else if (left < 0)
@@ -66,6 +81,17 @@ internal sealed class ReceiveBuffer
             Interlocked.Increment(ref _references);
             throw new InvalidOperationException("A receive buffer was released more often than it was retained.");
         }
+    }
+
+    private void GiveBackRented()
+    {
+        if (_pool != Messages)
+        {
+            return;
+        }
+
+        ArrayPool<byte>.Shared.Return(Bytes);
+        Bytes = [];
     }
 
     /// <summary>The most recently returned is rented first: its memory is still in a cache.</summary>

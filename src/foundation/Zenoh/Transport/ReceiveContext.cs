@@ -5,5 +5,5 @@ namespace Zenoh.Transport;
 /// <summary>How received messages travelled, and where their bytes lie.</summary>
 /// <param name="Reliability">The channel.</param>
 /// <param name="Priority">The priority of the conduit; Data where none were agreed on.</param>
-/// <param name="Buffer">Retain it to keep payloads beyond the call; null when they lie in transient memory and must be copied.</param>
+/// <param name="Buffer">Retain it to keep payloads beyond the call; null when they lie elsewhere and must be copied.</param>
 internal readonly record struct ReceiveContext(Reliability Reliability, Priority Priority, ReceiveBuffer? Buffer);

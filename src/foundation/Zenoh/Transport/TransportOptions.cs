@@ -61,7 +61,10 @@ internal sealed record TransportOptions
     /// <summary>Whether messages share batches (<c>batching/enabled</c>).</summary>
     public bool Batching { get; init; } = true;
 
-    /// <summary>The largest message put together from fragments, in bytes (<c>max_message_size</c>).</summary>
+    /// <summary>
+    /// The largest message put together from fragments, in bytes, and what all unfinished messages of one session may come to together
+    /// (<c>transport/link/rx/max_message_size</c>).
+    /// </summary>
     public int MaxMessageBytes { get; init; } = 1 << 30;
 
     /// <summary>User and password for dialling; null offers none.</summary>

@@ -49,7 +49,7 @@ internal sealed class BatchReceiver
     /// <summary>The last reason the peer gave in a CLOSE.</summary>
     public CloseReason CloseReason { get; private set; }
 
-    /// <summary>What was wrong with the batch that was <see cref="ReceiveResult.Broken"/>.</summary>
+    /// <summary>What was wrong with the batch that was <see cref="ReceiveResult.Broken"/> or <see cref="ReceiveResult.Failed"/>.</summary>
     public string Fault { get; private set; } = "";
 
     /// <summary>Frames and fragments that were repeated or late.</summary>
@@ -58,8 +58,37 @@ internal sealed class BatchReceiver
     /// <summary>Messages of several fragments that were lost, too large or malformed.</summary>
     public long Spoilt { get; private set; }
 
-    /// <summary>Reads one batch and hands its messages up.</summary>
+    /// <summary>Reads one batch and hands its messages up. An exception of the receiver ends here: a peer's bytes must not end the process.</summary>
     public ReceiveResult Receive(in ReceivedBatch batch, ITransportReceiver receiver)
+    {
+        try
+        {
+            return Take(batch, receiver);
+        }
+        catch (Exception error)
+        {
+            TransportEvents.Log.ReceiverFailed(_agreement.Peer.ToString(), error.ToString());
+            Fault = $"handling a message failed ({error.GetType().Name}: {error.Message})";
+            return ReceiveResult.Failed;
+        }
+    }
+
+    /// <summary>Forgets unfinished messages: their memory goes back.</summary>
+    public void Discard()
+    {
+        foreach (ref ReceiveConduit conduit in _conduits.AsSpan())
+            conduit.Fragments?.Discard();
+    }
+
+    private static uint NumberOf(ReadOnlySpan<SequenceNumbers> next, int conduit)
+    {
+        SequenceNumbers numbers = next[conduit / Channels];
+        return conduit % Channels == (int)Reliability.Reliable ? numbers.Reliable : numbers.BestEffort;
+    }
+
+    private ReceiveWindow WindowOf(ReadOnlySpan<SequenceNumbers> next, int conduit) => new(NumberOf(next, conduit), _agreement.NumberMask);
+
+    private ReceiveResult Take(in ReceivedBatch batch, ITransportReceiver receiver)
     {
         _buffer = batch.Buffer;
         if (!_agreement.Compression)
@@ -82,21 +111,6 @@ internal sealed class BatchReceiver
             conduit.Fragments?.Discard();
         }
     }
-
-    /// <summary>Forgets unfinished messages: their memory goes back.</summary>
-    public void Discard()
-    {
-        foreach (ref ReceiveConduit conduit in _conduits.AsSpan())
-            conduit.Fragments?.Discard();
-    }
-
-    private static uint NumberOf(ReadOnlySpan<SequenceNumbers> next, int conduit)
-    {
-        SequenceNumbers numbers = next[conduit / Channels];
-        return conduit % Channels == (int)Reliability.Reliable ? numbers.Reliable : numbers.BestEffort;
-    }
-
-    private ReceiveWindow WindowOf(ReadOnlySpan<SequenceNumbers> next, int conduit) => new(NumberOf(next, conduit), _agreement.NumberMask);
 
     private ReceiveResult ReadCompressed(ReadOnlySpan<byte> block, ITransportReceiver receiver)
     {
@@ -216,7 +230,7 @@ internal sealed class BatchReceiver
         if (fragment.More)
             return;
         var message = new WireReader(fragments.Message);
-        receiver.Receive(ref message, new ReceiveContext(fragment.Reliability, fragment.Priority, null));
+        receiver.Receive(ref message, new ReceiveContext(fragment.Reliability, fragment.Priority, fragments.Buffer));
         if (message.HasFailed)
             Spoilt++;
         fragments.Discard();

@@ -1,17 +1,15 @@
 namespace Zenoh.Transport.Receiving;
 
 /// <summary>
-/// Memory the unfinished messages of one transport may take together: sixteen conduits must not multiply what one message may take.
+/// What the unfinished messages of one transport may come to together: one message of the largest size, or several smaller ones in different
+/// conduits, but not the largest in each of the sixteen.
 /// </summary>
-/// <param name="maxMessageBytes">The largest message.</param>
-internal sealed class ReassemblyBudget(int maxMessageBytes)
+/// <param name="maxBytes">The largest message (<c>transport/link/rx/max_message_size</c>).</param>
+internal sealed class ReassemblyBudget(int maxBytes)
 {
-    /// <summary>A buffer that grows exists twice for a moment, and pooled buffers are rounded up.</summary>
-    private const int Slack = 4;
+    private int _left = maxBytes;
 
-    private long _left = (long)Slack * maxMessageBytes;
-
-    public int MaxMessageBytes => maxMessageBytes;
+    public int MaxBytes { get; } = maxBytes;
 
     public bool TryTake(int bytes)
     {

@@ -197,12 +197,21 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
             result = IsClosed ? ReceiveResult.Broken : _batches.Receive(batch, _receiver!);
         if (result == ReceiveResult.Open)
             return null;
+        if (result == ReceiveResult.Failed)
+            return Fail(link);
         if (result == ReceiveResult.Broken)
             return new TransportEnd(CloseReason.Invalid, ByPeer: true, $"{link.Link}: {_batches.Fault}");
         CloseReason reason = _batches.CloseReason;
         var end = new TransportEnd(reason, ByPeer: true, $"{link.Link}: closed by the other side: {HandshakeMessages.Words(reason)}");
         if (result == ReceiveResult.SessionClosed)
             End(end, TimeSpan.Zero);
+        return end;
+    }
+
+    private TransportEnd Fail(UnicastLink link)
+    {
+        var end = new TransportEnd(CloseReason.Generic, ByPeer: false, $"{link.Link}: {_batches.Fault}");
+        End(end, TimeSpan.Zero);
         return end;
     }
 
