@@ -45,7 +45,7 @@ internal sealed class FaceRegister
         _gossip.Opened(face);
         if (IsInMesh(face))
             _mesh!.Opened(face);
-        Rearrange(face);
+        Rearrange(face, isNew: true);
         if (_tables.Rules.BeginsWithFinal(face))
         {
             var final = new DeclareMessage(DeclarationKind.Final, 0, null, default, InterestId: 0);
@@ -64,7 +64,7 @@ internal sealed class FaceRegister
         _inquiries.Forget(face, tell: false);
         if (IsInMesh(face))
             _mesh!.Closed(face);
-        Rearrange(null);
+        Rearrange(face, isNew: false);
         if (face.Kind == FaceKind.Peer)
             RearrangePeers();
     }
@@ -144,15 +144,17 @@ internal sealed class FaceRegister
     }
 
     /// <summary>Asks the rules anew who is what, and tells and asks those for whom that changed.</summary>
-    private void Rearrange(RemoteFace? added)
+    private void Rearrange(RemoteFace changed, bool isNew)
     {
+        // What a face is to the rules depends on the routers and peers there are, and a router may have thousands of clients.
+        IReadOnlyList<RemoteFace> affected = changed.Kind != FaceKind.Client ? _tables.Remote : isNew ? [changed] : [];
         (RemoteFace Face, bool Declares, bool Asks)[] before =
         [
-            .. _tables.Remote.Select(face =>
-                (face, face != added && _tables.Rules.DeclaresUnasked(face), face != added && _tables.Rules.IsUpstream(face))),
+            .. affected.Select(face => (face, IsOld(face) && _tables.Rules.DeclaresUnasked(face), IsOld(face) && _tables.Rules.IsUpstream(face))),
         ];
         RemoteFace[] moved = UpdateMembers();
-        _tables.Rules.FacesChanged();
+        if (changed.Kind != FaceKind.Client)
+            _tables.Rules.FacesChanged();
         _tables.RoutesChanged();
         foreach (Entity entity in (Entity[])[.. moved.SelectMany(EntitiesOf)])
             _announcements.Changed(entity.Kind, entity.Key);
@@ -167,6 +169,8 @@ internal sealed class FaceRegister
             else
                 _inquiries.AskAll(face);
         }
+
+        bool IsOld(RemoteFace face) => !isNew || face != changed;
     }
 
     /// <summary>Members of groups are listened to while there is no session of their own with them.</summary>
