@@ -35,6 +35,8 @@ internal sealed class Participant : INodeDiscovery
         Session = Node.AddLocalFace();
     }
 
+    public Network Network => _network;
+
     public string Name { get; }
 
     public WhatAmI Role { get; }

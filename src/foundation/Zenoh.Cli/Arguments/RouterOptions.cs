@@ -32,8 +32,8 @@ internal sealed class RouterOptions
 
     private readonly Option<string?> _permissions = new("--adminspace-permissions")
     {
-        Description = "Accepted for scripts of the reference: there is no admin space yet",
-        HelpName = "RW",
+        Description = "What others may do in the admin space @/ZID/router: r (default), w, rw or none",
+        HelpName = "PERMISSIONS",
     };
 
     /// <summary>Scripts written for the reference pass flags of its plugins.</summary>
@@ -76,8 +76,6 @@ internal sealed class RouterOptions
     {
         if (result.GetValue(_restPort) is { } port && port != "none")
             Console.Error.WriteLine($"warning: --rest-http-port {port}: there is no REST plugin here");
-        if (result.GetValue(_permissions) is { } permissions)
-            Console.Error.WriteLine($"warning: --adminspace-permissions {permissions}: there is no admin space yet");
         if (result.GetValue(_plugins) is { Length: > 0 } plugins)
             Console.Error.WriteLine($"warning: --plugin {string.Join(' ', plugins)}: plugins are not loaded");
         if (result.GetValue(_unknown) is { Length: > 0 } unknown)

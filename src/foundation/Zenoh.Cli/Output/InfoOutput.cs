@@ -3,14 +3,18 @@ using Zenoh.Session;
 
 namespace Zenoh.Cli.Output;
 
-/// <summary>Prints who a node is and whom it knows.</summary>
+/// <summary>Prints who a node is, whom it knows, and what those say about themselves.</summary>
 internal static class InfoOutput
 {
-    public static void Print(SessionInfo info, bool json)
+    /// <summary>Prints one JSON object, or a line for each node.</summary>
+    /// <param name="info">The session's own node.</param>
+    /// <param name="described">What nodes say about themselves, as their admin space has it.</param>
+    /// <param name="json">Which form.</param>
+    public static void Print(SessionInfo info, IReadOnlyList<JsonElement> described, bool json)
     {
         if (json)
         {
-            JsonLine.Print(writer => Write(writer, info));
+            JsonLine.Print(writer => Write(writer, info, described));
             return;
         }
 
@@ -20,6 +24,8 @@ internal static class InfoOutput
         Print("peer", info.Peers.Select(id => id.ToString()));
         Print("client", info.Clients.Select(id => id.ToString()));
         Print("problem:", info.Problems);
+        foreach (JsonElement node in described)
+            Print(node);
     }
 
     /// <summary>Roles as configuration writes them.</summary>
@@ -31,7 +37,26 @@ internal static class InfoOutput
             Console.Out.WriteLine($"  {label} {value}");
     }
 
-    private static void Write(Utf8JsonWriter json, SessionInfo info)
+    private static void Print(JsonElement node)
+    {
+        Console.Out.WriteLine($"node {Text(node, "zid")} ({Text(node, "version")})");
+        Print("listens on", Items(node, "locators").Select(locator => locator.ToString()));
+        foreach (JsonElement session in Items(node, "sessions"))
+        {
+            IEnumerable<string> links = Items(session, "links").Select(link => $"{Text(link, "src")} -> {Text(link, "dst")}");
+            Console.Out.WriteLine($"  {Text(session, "whatami")} {Text(session, "peer")} {string.Join(", ", links)}");
+        }
+    }
+
+    private static string Text(JsonElement node, string name) =>
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out JsonElement value) ? value.ToString() : "?";
+
+    private static JsonElement[] Items(JsonElement node, string name) =>
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray()]
+            : [];
+
+    private static void Write(Utf8JsonWriter json, SessionInfo info, IReadOnlyList<JsonElement> described)
     {
         json.WriteString("zid", info.Id.ToString());
         json.WriteString("mode", Name(info.Mode));
@@ -40,6 +65,10 @@ internal static class InfoOutput
         Write(json, "peers", info.Peers.Select(id => id.ToString()));
         Write(json, "clients", info.Clients.Select(id => id.ToString()));
         Write(json, "problems", info.Problems);
+        json.WriteStartArray("nodes");
+        foreach (JsonElement node in described)
+            node.WriteTo(json);
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Unicode;
+using Zenoh.Session;
 
 namespace Zenoh.Cli.Output;
 
@@ -10,8 +12,18 @@ internal static class PayloadText
     /// <summary>Bytes shown of what is no text.</summary>
     private const int ShownBytes = 32;
 
+    /// <summary>What admin spaces say about their metrics.</summary>
+    private const string Compressed = "content-encoding=gzip";
+
+    /// <summary>More is shown as it came.</summary>
+    private const int InflatedBytes = 16 * 1024 * 1024;
+
     private static readonly SearchValues<byte> Unprintable =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Where(code => code is not ('\t' or '\n' or '\r')).Select(code => (byte)code)]);
+
+    /// <summary>The payload of a sample, without the compression its encoding names.</summary>
+    public static ReadOnlyMemory<byte> Plain(Sample sample) =>
+        sample.Encoding.Schema?.Contains(Compressed, StringComparison.Ordinal) == true ? Inflate(sample.Payload) : sample.Payload;
 
     public static string Show(ReadOnlySpan<byte> payload)
     {
@@ -19,6 +31,25 @@ internal static class PayloadText
             return System.Text.Encoding.UTF8.GetString(payload);
         string start = Convert.ToHexStringLower(payload[..Math.Min(payload.Length, ShownBytes)]);
         return string.Create(CultureInfo.InvariantCulture, $"0x{start}{(payload.Length > ShownBytes ? "..." : "")} ({payload.Length} bytes)");
+    }
+
+    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> payload)
+    {
+        using MemoryStream plain = new();
+        using GZipStream gzip = new(new MemoryStream(payload.ToArray()), CompressionMode.Decompress);
+        byte[] piece = new byte[64 * 1024];
+        try
+        {
+            for (int read; (read = gzip.Read(piece)) > 0 && plain.Length <= InflatedBytes;)
+                plain.Write(piece, 0, read);
+        }
+        catch (InvalidDataException)
+        {
+            // It is not what its encoding says.
+            return payload;
+        }
+
+        return plain.Length > InflatedBytes ? payload : plain.ToArray();
     }
 
     public static bool IsText(ReadOnlySpan<byte> payload) => Utf8.IsValid(payload) && !payload.ContainsAny(Unprintable);

@@ -28,8 +28,14 @@ internal static class SampleOutput
         if (!sample.Attachment.IsEmpty)
             line.Append(" attachment '").Append(PayloadText.Show(sample.Attachment.Span)).Append('\'');
         if (sample.Kind == SampleKind.Put)
-            line.Append(": ").Append(PayloadText.Show(sample.Payload.Span));
+            AppendPayload(line, PayloadText.Show(PayloadText.Plain(sample).Span));
         return line.ToString();
+    }
+
+    private static void AppendPayload(StringBuilder line, string payload)
+    {
+        // Several lines stand below their key.
+        line.Append(payload.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) ? ":\n" : ": ").Append(payload);
     }
 
     public static void Write(Utf8JsonWriter json, Sample sample)
@@ -40,7 +46,7 @@ internal static class SampleOutput
         {
             json.WriteString("encoding", sample.Encoding.ToString());
             json.WriteNumber("size", sample.Payload.Length);
-            json.WriteBytes("payload", sample.Payload.Span);
+            json.WriteBytes("payload", PayloadText.Plain(sample).Span);
         }
 
         if (!sample.Attachment.IsEmpty)

@@ -18,6 +18,7 @@ internal static class SessionCommand
             try
             {
                 await using ZenohSession session = await OpenAsync(config, lifetime.Stopped).ConfigureAwait(false);
+                session.Warned += Warn;
                 session.CallbackFailed += error => Console.Error.WriteLine($"error: {error.Message}");
                 await run(result, session, lifetime.Stopped).ConfigureAwait(false);
             }
@@ -29,6 +30,9 @@ internal static class SessionCommand
             return 0;
         });
     }
+
+    /// <summary>Shows what a session refused.</summary>
+    public static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
 
     /// <summary>Opens a session; what is wrong with the command line is said as such.</summary>
     public static async Task<ZenohSession> OpenAsync(ZenohConfig config, CancellationToken cancellation)

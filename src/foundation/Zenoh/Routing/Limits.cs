@@ -33,6 +33,12 @@ internal static class Limits
     /// <summary>Nodes known from gossip or link states.</summary>
     public const int KnownNodes = 16_384;
 
+    /// <summary>Answers to one query of the admin space; whoever asks for more is told so instead.</summary>
+    public const int AdminReplies = 10_000;
+
+    /// <summary>Queries of the admin space that are answered at a time; others are told to ask again.</summary>
+    public const int AdminQueries = 8;
+
     /// <summary>Locators of one node that are kept.</summary>
     public const int LocatorsPerNode = 32;
 }

@@ -1,6 +1,7 @@
 using Zenoh.Protocol;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Routing.Admin;
 using Zenoh.Routing.Clock;
 using Zenoh.Routing.Data;
 using Zenoh.Routing.Declarations;
@@ -43,6 +44,7 @@ internal sealed class Node : ITransportOwner, IDisposable
         Queries = new QueryRouting(Tables, _mesh, _deadlines);
         Pushes = new PushRouting(Tables, _mesh, _clock);
         _register = new FaceRegister(Tables, Announcements, Inquiries, _intake, _mesh, _deadlines);
+        Admin = options.Admin is { } admin ? new AdminSpace(this, admin, _mesh) : null;
     }
 
     public NodeOptions Options { get; }
@@ -63,6 +65,9 @@ internal sealed class Node : ITransportOwner, IDisposable
 
     /// <summary>Messages that rules kept from passing.</summary>
     public FilterCounts Filtered => _filters.Counts;
+
+    /// <summary>What this node tells about itself; null when it does not.</summary>
+    internal AdminSpace? Admin { get; }
 
     internal Tables Tables { get; }
 
@@ -118,6 +123,13 @@ internal sealed class Node : ITransportOwner, IDisposable
         _deadlines.Dispose();
     }
 
+    /// <summary>The sessions with other nodes there are now.</summary>
+    internal RemoteFace[] SnapshotOfFaces()
+    {
+        using var turn = Tables.Begin();
+        return [.. Tables.Remote.Where(static face => face.Kind != FaceKind.Group)];
+    }
+
     internal uint NextEntityId() => Interlocked.Increment(ref _lastEntityId);
 
     /// <summary>In a group somebody joined. Elsewhere other links may mean other rules: what was declared before them and may not stand any more is taken back, in both directions.</summary>
@@ -141,6 +153,7 @@ internal sealed class Node : ITransportOwner, IDisposable
     /// <summary>Reads one network message and does what it says. False when it cannot be decoded.</summary>
     internal bool TryDispatch(RemoteFace face, scoped ref WireReader reader, byte header, NetworkMessageId id, in ReceiveContext context)
     {
+        face.Received.Count(id);
         switch (id)
         {
             case NetworkMessageId.Push:

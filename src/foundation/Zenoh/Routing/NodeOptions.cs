@@ -1,3 +1,4 @@
+using Zenoh.Routing.Admin;
 using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
 
@@ -35,6 +36,12 @@ internal sealed record NodeOptions
 
     /// <summary>Told about nodes that gossip made known; null when nobody wants to know.</summary>
     public INodeDiscovery? Discovery { get; init; }
+
+    /// <summary>The admin space; null for none.</summary>
+    public AdminOptions? Admin { get; init; }
+
+    /// <summary>Told what the operator should know and nobody else is told: something was refused. On any thread, no lock held.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
 
     /// <summary>Clock of timestamps, deadlines and delays.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

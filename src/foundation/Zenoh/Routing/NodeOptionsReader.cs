@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Zenoh.Configuration;
+using Zenoh.Routing.Admin;
 using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
 
@@ -11,7 +13,7 @@ internal static class NodeOptionsReader
     /// <param name="config">The configuration.</param>
     /// <param name="id">The node's id, which the configuration may leave open.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="ArgumentException">Its rules about messages contradict each other.</exception>
+    /// <exception cref="ArgumentException">Its rules about messages contradict each other, or what the admin space is to show is no JSON.</exception>
     public static NodeOptions Read(ZenohConfig config, ZenohId id, TimeProvider time) => new()
     {
         Id = id,
@@ -28,6 +30,27 @@ internal static class NodeOptionsReader
         },
         LinkWeights = config.Routing.TransportWeights.ToDictionary(static weight => weight.Destination, static weight => (ushort)weight.Weight),
         Filters = FilterOptions.Read(config),
+        Admin = config.AdminSpace.Enabled ? ReadAdmin(config) : null,
         Time = time,
     };
+
+    private static AdminOptions ReadAdmin(ZenohConfig config) => new()
+    {
+        MayRead = config.AdminSpace.MayRead,
+        MayWrite = config.AdminSpace.MayWrite,
+        MetadataJson = Checked(config.MetadataJson),
+    };
+
+    private static string? Checked(string? metadata)
+    {
+        try
+        {
+            JsonDocument.Parse(metadata ?? "null").Dispose();
+            return metadata;
+        }
+        catch (JsonException fault)
+        {
+            throw new ArgumentException($"metadata: not JSON: {fault.Message}", nameof(metadata), fault);
+        }
+    }
 }

@@ -40,6 +40,9 @@ internal sealed class Tables
 
     public List<LocalFace> Local { get; } = [];
 
+    /// <summary>The traffic of sessions that have ended.</summary>
+    public TrafficTotals EndedTraffic { get; } = new();
+
     public WatcherIndex Watchers { get; } = new();
 
     /// <summary>Grows with every change that could make a route another one; read without the lock.</summary>

@@ -37,6 +37,12 @@ internal sealed class MulticastScouting : IDisposable
     /// <summary>Questions answered so far.</summary>
     public long Answered => _responder?.Answered ?? 0;
 
+    /// <summary>Datagrams that were no answers.</summary>
+    public long IgnoredDatagrams => _scouter?.IgnoredDatagrams ?? 0;
+
+    /// <summary>Questions and answers the system did not take.</summary>
+    public long FailedSends => _sockets.FailedSends;
+
     /// <summary>Asks at once and then again and again; nothing happens while it does already.</summary>
     public void StartAsking() => _scouter?.Start();
 

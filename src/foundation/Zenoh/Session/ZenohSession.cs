@@ -72,6 +72,16 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     /// </summary>
     public event Action<Exception>? CallbackFailed;
 
+    /// <summary>
+    /// Told, in a sentence for a log, what this node refused and whoever asked may not have been told: changes and queries of its admin space. On any
+    /// thread; at most about once a second.
+    /// </summary>
+    public event Action<string>? Warned
+    {
+        add => _host.Warned += value;
+        remove => _host.Warned -= value;
+    }
+
     /// <summary>The identity of this node.</summary>
     public ZenohId Id => _host.Node.Id;
 

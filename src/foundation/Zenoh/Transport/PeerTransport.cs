@@ -19,8 +19,8 @@ internal sealed class PeerTransport(TransportCore core)
 
     public IReadOnlyList<TransportLinkInfo> Links => core.Links;
 
-    /// <summary>Messages that found no room in time.</summary>
-    public long DroppedMessages => core.Transmitter.Dropped;
+    /// <summary>What went through so far.</summary>
+    public TransportTraffic Traffic => core.Traffic;
 
     /// <summary>Completes when the transport has ended; the receiver has then been told, or is being told.</summary>
     public Task Completion => core.Completion;

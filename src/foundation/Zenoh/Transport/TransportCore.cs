@@ -22,6 +22,9 @@ internal abstract class TransportCore
 
     public abstract Transmitter Transmitter { get; }
 
+    /// <summary>What went through so far.</summary>
+    public virtual TransportTraffic Traffic => new() { SentMessages = Transmitter.Messages - Transmitter.Dropped, Congested = Transmitter.Dropped };
+
     /// <summary>Completes when the transport has ended.</summary>
     public Task Completion => _completion.Task;
 

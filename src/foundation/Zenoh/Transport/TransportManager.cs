@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Zenoh.Links;
 using Zenoh.Links.Multicast;
+using Zenoh.Links.Udp;
 using Zenoh.Protocol.Transport;
 using Zenoh.Transport.Multicast;
 using Zenoh.Transport.Unicast;
@@ -46,6 +47,12 @@ internal sealed class TransportManager : IDisposable
 
     /// <summary>Accepted links that came to nothing: refused, malformed, too slow or too many.</summary>
     public long Refused => _opening.Refused;
+
+    /// <summary>Connections that listeners gave up before they became links.</summary>
+    public long GivenUp => Volatile.Read(ref _listeners).Sum(static listener => listener.Refused);
+
+    /// <summary>Datagrams of UDP listeners that found no room.</summary>
+    public long DroppedDatagrams => Volatile.Read(ref _listeners).OfType<UdpListener>().Sum(static listener => listener.Dropped);
 
     /// <summary>Why the last of them did, for logs.</summary>
     public string? LastRefusal => _opening.LastRefusal;

@@ -46,6 +46,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         LastPush last = from.LastPush;
         if (from.Ingress is not null || !last.TryGetRoute(from.Keys.Version, out DataRoute? route))
             return;
+        int carried = 0;
         ReadOnlySpan<byte> rest = reader.Rest;
         var message = default(PushMessage);
         message.Push.Extensions.QoS = last.QoS;
@@ -56,8 +57,11 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
                 break;
             message.Push.EncodedBody = body[..length];
             rest = body[length..];
+            carried++;
             Carry(route, ref message, context);
         }
+
+        from.Received.Count(NetworkMessageId.Push, carried);
 
         reader.Skip(reader.Remaining - rest.Length);
     }

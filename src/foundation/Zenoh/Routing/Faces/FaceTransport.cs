@@ -22,6 +22,12 @@ internal abstract class FaceTransport
     /// <summary>The group of a multicast transport.</summary>
     public Locator? GroupLocator => Links is [{ Group: { } group }, ..] ? group : null;
 
+    /// <summary>Whether priorities were agreed on.</summary>
+    public virtual bool HasPriorities => false;
+
+    /// <summary>What went through so far.</summary>
+    public virtual TransportTraffic Traffic => default;
+
     public abstract SendOutcome Send(scoped in PushMessage message, in SendOptions options);
 
     public abstract SendOutcome Send(scoped in RequestMessage message, in SendOptions options);

@@ -15,6 +15,10 @@ internal sealed class PeerFaceTransport(PeerTransport transport) : FaceTransport
 
     public override IReadOnlyList<TransportLinkInfo> Links => transport.Links;
 
+    public override bool HasPriorities => transport.HasPriorities;
+
+    public override TransportTraffic Traffic => transport.Traffic;
+
     public override SendOutcome Send(scoped in PushMessage message, in SendOptions options) => transport.Send(message, options);
 
     public override SendOutcome Send(scoped in RequestMessage message, in SendOptions options) => transport.Send(message, options);

@@ -75,6 +75,9 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
 
     public GossipState Gossip { get; } = new();
 
+    /// <summary>What was received, by kind; counted by the thread that reads this face.</summary>
+    public MessageCounts Received { get; } = new();
+
     /// <summary>Queries under way through this face; guarded by the lock of queries.</summary>
     public FaceQueries Queries { get; } = new();
 

@@ -6,7 +6,6 @@ namespace Zenoh.Routing.Mesh;
 /// </summary>
 internal sealed class MeshGraph
 {
-    private const double DefaultWeight = 100;
     private const double TieShare = 0.01;
 
     private readonly Dictionary<ZenohId, MeshNode> _nodes = [];
@@ -57,7 +56,7 @@ internal sealed class MeshGraph
     {
         if (!one.Links.TryGetValue(other.Id, out ushort? here) || !other.Links.TryGetValue(one.Id, out ushort? there))
             return null;
-        return Unique(one.Id, other.Id, here is null && there is null ? DefaultWeight : Math.Max(here ?? 0, there ?? 0));
+        return Unique(one.Id, other.Id, new LinkWeights(here, there).Effective);
     }
 
     /// <summary>A weight with the share by which equal ones differ, the same on every router.</summary>

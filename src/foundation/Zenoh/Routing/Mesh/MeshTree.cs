@@ -47,6 +47,11 @@ internal sealed class MeshTree
         return false;
     }
 
+    /// <summary>The neighbour of a router on the way to another one: down the tree, else up.</summary>
+    public bool TrySuccessor(ZenohId from, ZenohId to, out ZenohId next) =>
+        TryDirection(from, to, out next)
+        || ((to == _root || _predecessors.ContainsKey(to)) && _predecessors.TryGetValue(from, out next));
+
     /// <summary>Links between the root and a router.</summary>
     public int HopsTo(ZenohId node)
     {

@@ -65,6 +65,21 @@ internal sealed class RouterMesh
         return true;
     }
 
+    /// <summary>This router's neighbour towards a router in the tree of another one.</summary>
+    public bool TrySuccessor(ZenohId source, ZenohId destination, out ZenohId next)
+    {
+        next = default;
+        return _trees.TryGetValue(source, out MeshTree? tree) && tree.TrySuccessor(Graph.Self.Id, destination, out next);
+    }
+
+    /// <summary>What both ends say about the link to a neighbour.</summary>
+    public LinkWeights WeightsOf(ZenohId neighbour)
+    {
+        using var turn = _tables.Begin();
+        ushort? there = Graph.Find(neighbour)?.Links.GetValueOrDefault(Graph.Self.Id);
+        return new LinkWeights(Graph.Self.Links.GetValueOrDefault(neighbour), there);
+    }
+
     /// <summary>Hops.</summary>
     public int DistanceTo(RemoteRouter router) => _trees.TryGetValue(Graph.Self.Id, out MeshTree? tree) ? tree.HopsTo(router.Id) : 0;
 

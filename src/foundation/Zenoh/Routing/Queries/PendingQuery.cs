@@ -34,6 +34,9 @@ internal sealed class PendingQuery
     /// <summary>Branches that are not done, and one more until all have been sent.</summary>
     public int Remaining { get; set; } = 1;
 
+    /// <summary>Whether it was sent to anybody it could be sent to, and so counts.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>Nodes that whoever asked was told are silent; null while there are none.</summary>
     public HashSet<ZenohId>? Silent { get; set; }
 

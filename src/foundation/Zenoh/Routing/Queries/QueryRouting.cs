@@ -19,6 +19,19 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
     private readonly Lock _lock = new();
     private readonly QueryTargets _targets = new(tables, mesh);
 
+    private long _begun;
+    private long _ended;
+    private long _timedOut;
+
+    /// <summary>Queries so far.</summary>
+    public long Begun => Interlocked.Read(ref _begun);
+
+    /// <summary>Those that have ended.</summary>
+    public long Ended => Interlocked.Read(ref _ended);
+
+    /// <summary>Nodes that were silent for too long, once per query.</summary>
+    public long TimedOut => Interlocked.Read(ref _timedOut);
+
     private static ReadOnlySpan<byte> TimeoutText => "Timeout"u8;
 
     /// <summary>A query came from another node.</summary>
@@ -150,6 +163,8 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
         List<(QueryBranch Branch, Declarations.Entity Queryable)> own = [];
         lock (_lock)
         {
+            query.HasBegun = true;
+            _begun++;
             foreach (QueryCandidate candidate in candidates)
             {
                 if (candidate.Face is { } face)
@@ -203,8 +218,10 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
         branch.Face?.Queries.Branches.Remove(branch.Id);
     }
 
-    private static void Drop(PendingQuery query)
+    private void Drop(PendingQuery query)
     {
+        if (query.HasBegun && !query.IsOver)
+            _ended++;
         query.IsOver = true;
         query.Deadline?.Dispose();
         query.From?.Queries.Asked.Remove(query.Id);
@@ -248,7 +265,11 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
                     continue;
                 ZenohId node = branch.Face?.Id ?? tables.Options.Id;
                 if (!branch.HasTimedOut && TryReport(branch, node))
+                {
                     silent.Add(node);
+                    _timedOut++;
+                }
+
                 Close(branch);
                 ended++;
             }

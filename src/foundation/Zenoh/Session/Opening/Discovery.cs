@@ -39,6 +39,12 @@ internal sealed class Discovery : INodeDiscovery, IDisposable
     /// <summary>What cannot be done on this machine.</summary>
     public IReadOnlyList<string> Problems => _multicast?.Problems ?? [];
 
+    /// <summary>Questions and answers by multicast; null while there are none.</summary>
+    public MulticastScouting? Multicast => _multicast;
+
+    /// <summary>Dials of nodes that were found.</summary>
+    public Autoconnect Dials => _autoconnect;
+
     private bool IsClient => _config.Mode == WhatAmI.Client;
 
     /// <summary>Answers others from now on, and asks for them where the configuration says so.</summary>

@@ -27,10 +27,19 @@ internal sealed class NodeHost : IDisposable
         _connect = EndpointSettings.ConnectFrom(config);
         TransportOptions transports = TransportOptionsReader.Read(config, _time);
         GossipTarget gossip = new();
-        Node = new Node(NodeOptionsReader.Read(config, config.Id ?? ZenohId.CreateRandom(), _time) with { Locators = () => [.. Locators], Discovery = gossip });
+        Node = new Node(NodeOptionsReader.Read(config, config.Id ?? ZenohId.CreateRandom(), _time) with
+        {
+            Locators = () => [.. Locators],
+            Discovery = gossip,
+            Warn = text => Warned?.Invoke(text),
+        });
         _manager = new TransportManager(transports, Node);
         gossip.Receiver = _discovery = new Discovery(config, Node.Id, _manager, _time);
+        Node.Admin?.Metrics.Add(new HostMetrics(_manager, _discovery));
     }
+
+    /// <summary>What the operator should know and nobody else is told.</summary>
+    public event Action<string>? Warned;
 
     public Node Node { get; }
 

@@ -17,6 +17,7 @@ internal sealed class GroupMember : TransportCore
     private ITransportReceiver? _receiver;
     private TimeSpan? _lastHeard;
     private bool _heard = true;
+    private long _receivedBytes;
     private bool _isUnwanted;
     private bool _isOver;
     private bool _isClosed;
@@ -57,6 +58,10 @@ internal sealed class GroupMember : TransportCore
     /// <summary>That of the group.</summary>
     public override Transmitter Transmitter => _group.Transmitter;
 
+    /// <summary>What came from it; what is sent is the group's.</summary>
+    public override TransportTraffic Traffic =>
+        new() { ReceivedBytes = Volatile.Read(ref _receivedBytes), Repeated = _batches.Repeated, Spoilt = _batches.Spoilt };
+
     /// <summary>How long it may be silent.</summary>
     public TimeSpan Lease { get; private set; }
 
@@ -83,6 +88,7 @@ internal sealed class GroupMember : TransportCore
     public ReceiveResult Take(in ReceivedBatch batch)
     {
         Volatile.Write(ref _heard, true);
+        _receivedBytes += batch.Length;
         return _batches.Receive(batch, _receiver!);
     }
 

@@ -23,6 +23,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
     private bool _spoke;
     private bool _isClosed;
     private long _lost;
+    private long _sentBytes;
 
     public MulticastGroupCore(GroupLink link, GroupSettings settings, ITransportOwner owner)
     {
@@ -73,6 +74,8 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
     public override IReadOnlyList<TransportLinkInfo> Links => [Describe(null)];
 
     public override Transmitter Transmitter { get; }
+
+    public override TransportTraffic Traffic => base.Traffic with { SentBytes = Interlocked.Read(ref _sentBytes) };
 
     public bool CanSendNow => _link.CanSendNow;
 
@@ -148,6 +151,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
     private bool Send(ReadOnlySpan<byte> batch)
     {
         Volatile.Write(ref _spoke, true);
+        _sentBytes += batch.Length;
         if (_link.Send(batch) == LinkSendResult.Sent)
             return true;
         Interlocked.Increment(ref _lost);

@@ -23,6 +23,7 @@ internal sealed partial class Transmitter
     private bool _watching;
     private long _lastSend;
     private int _inSuccession;
+    private long _messages;
     private long _dropped;
 
     public Transmitter(TransmitSettings settings, IBatchOutlet outlet, int maxBody, string name)
@@ -32,6 +33,9 @@ internal sealed partial class Transmitter
         _queues = new SendQueues(settings, maxBody);
         _writer = new Writer(Look, name);
     }
+
+    /// <summary>Messages given to be sent.</summary>
+    public long Messages => Interlocked.Read(ref _messages);
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
@@ -49,6 +53,7 @@ internal sealed partial class Transmitter
         _gate.Enter();
         try
         {
+            _messages++;
             FillResult fill = TryAppend(message, options, filler);
 
             // Whoever began the batch has seen to it that it leaves.

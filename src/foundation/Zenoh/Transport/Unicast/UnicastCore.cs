@@ -22,6 +22,8 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     private readonly Lock _gate = new();
     private readonly Lock _upward = new();
     private UnicastLink[] _links;
+    private long _receivedOverLost;
+    private long _sentOverLost;
     private ITransportReceiver? _receiver;
     private TransportEnd? _end;
     private bool _isClosed;
@@ -63,6 +65,23 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     public override Transmitter Transmitter => _transmitter;
 
     public bool CanSendNow => Primary is { Link.CanSendNow: true };
+
+    public override TransportTraffic Traffic
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return base.Traffic with
+                {
+                    ReceivedBytes = _receivedOverLost + _links.Sum(static link => link.ReceivedBytes),
+                    SentBytes = _sentOverLost + _links.Sum(static link => link.SentBytes),
+                    Repeated = _batches.Repeated,
+                    Spoilt = _batches.Spoilt,
+                };
+            }
+        }
+    }
 
     /// <summary>Links the other side dialled.</summary>
     public int InboundLinks => Volatile.Read(ref _links).Count(link => link.IsInbound);
@@ -191,7 +210,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
 
     private TransportEnd? Take(UnicastLink link, in ReceivedBatch batch)
     {
-        link.MarkHeard();
+        link.MarkHeard(batch.Length);
         ReceiveResult result;
         lock (_upward)
             result = IsClosed ? ReceiveResult.Broken : _batches.Receive(batch, _receiver!);
@@ -227,6 +246,8 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         lock (_gate)
         {
             _links = [.. _links.Where(other => other != link)];
+            _receivedOverLost += link.ReceivedBytes;
+            _sentOverLost += link.SentBytes;
             last = _links.Length == 0;
         }
 

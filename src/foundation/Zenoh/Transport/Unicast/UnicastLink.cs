@@ -36,8 +36,18 @@ internal sealed class UnicastLink(Link link, BatchSource source, Agreement agree
 
     public TransportLinkInfo Info => _info ??= Describe();
 
+    /// <summary>Bytes that left; counted by whoever sends, one at a time.</summary>
+    public long SentBytes { get; private set; }
+
+    /// <summary>Bytes that came; counted by the reader.</summary>
+    public long ReceivedBytes { get; private set; }
+
     /// <summary>Something was received. A flag only: the clock takes the time of it.</summary>
-    public void MarkHeard() => Volatile.Write(ref _heard, true);
+    public void MarkHeard(int bytes)
+    {
+        ReceivedBytes += bytes;
+        Volatile.Write(ref _heard, true);
+    }
 
     /// <summary>Takes note of what happened since the last tick.</summary>
     public void Tick(TimeSpan now)
@@ -58,7 +68,7 @@ internal sealed class UnicastLink(Link link, BatchSource source, Agreement agree
     public LinkSendResult Send(SendBatch batch)
     {
         Volatile.Write(ref _spoke, true);
-        return agreement.Compression ? SendCompressed(batch) : link.Send(batch.Wire(_framing, flag: null));
+        return agreement.Compression ? SendCompressed(batch) : SendWire(batch.Wire(_framing, flag: null));
     }
 
     /// <summary>Gives the link up: its reader wakes and takes it out of the session.</summary>
@@ -68,6 +78,12 @@ internal sealed class UnicastLink(Link link, BatchSource source, Agreement agree
         link.Dispose();
     }
 
+    private LinkSendResult SendWire(ReadOnlySpan<byte> wire)
+    {
+        SentBytes += wire.Length;
+        return link.Send(wire);
+    }
+
     private LinkSendResult SendCompressed(SendBatch batch)
     {
         SendBatch block = SendBatchPool.Rent();
@@ -75,9 +91,9 @@ internal sealed class UnicastLink(Link link, BatchSource source, Agreement agree
         {
             int length = batch.Length > 1 ? Lz4Compressor.Compress(batch.Body, block.Room(batch.Length - 1)) : 0;
             if (length <= 0)
-                return link.Send(batch.Wire(_framing, CompressionFlag.Plain));
+                return SendWire(batch.Wire(_framing, CompressionFlag.Plain));
             block.Commit(length);
-            return link.Send(block.Wire(_framing, CompressionFlag.Compressed));
+            return SendWire(block.Wire(_framing, CompressionFlag.Compressed));
         }
         finally
         {
