@@ -25,6 +25,8 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
 
     public override SendOutcome Send(scoped in PushMessage message, in SendOptions options) => Carry(message, options);
 
+    public override SendOutcome Send(scoped in PreparedPush message, in SendOptions options) => Carry(message, options);
+
     public override SendOutcome Send(scoped in RequestMessage message, in SendOptions options) => Carry(message, options);
 
     public override SendOutcome Send(scoped in ResponseMessage message, in SendOptions options) => Carry(message, options);

@@ -26,6 +26,68 @@ public sealed class TransmitterTests
     }
 
     [Fact]
+    public async Task Tail_of_a_burst_leaves_without_a_further_call()
+    {
+        const int messages = 30_000;
+        var outlet = new Outlet();
+        Transmitter transmitter = Make(outlet);
+        for (int i = 0; i < messages; i++)
+            Send(transmitter, i, 16, Blocking);
+        await Waiting.Until(() => outlet.Arrived().Count == messages, "messages");
+        Assert.Equal(Enumerable.Range(0, messages), outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Full_batches_of_blocking_messages_leave_on_the_publishing_thread()
+    {
+        const int batch = 65_535;
+        var outlet = new Outlet();
+        Transmitter transmitter = Make(outlet, batch);
+        int publisher = Environment.CurrentManagedThreadId;
+        for (int i = 0; i < 1_000; i++)
+            Send(transmitter, i, 1_000, Blocking);
+        await Waiting.Until(() => outlet.Arrived().Count == 1_000, "messages");
+        int[] full = [.. Enumerable.Range(0, outlet.Batches.Count).Where(i => outlet.Batches[i] > batch - 1_100)];
+        Assert.NotEmpty(full);
+        Assert.All(full, i => Assert.Equal(publisher, outlet.Threads[i]));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Large_batches_of_droppable_messages_never_leave_on_the_publishing_thread()
+    {
+        var outlet = new Outlet();
+        Transmitter transmitter = Make(outlet);
+        int publisher = Environment.CurrentManagedThreadId;
+        int sent = Enumerable.Range(0, 2_000).Count(i => Send(transmitter, i, 1_000, Droppable) == SendOutcome.Sent);
+        await Waiting.Until(() => outlet.Arrived().Count == sent, "messages that were not dropped");
+        int[] here = [.. Enumerable.Range(0, outlet.Batches.Count).Where(i => outlet.Threads[i] == publisher)];
+        Assert.All(here, i => Assert.InRange(outlet.Batches[i], 1, TransportLimits.InlineBytes));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Peer_that_takes_nothing_delays_only_its_own_transport()
+    {
+        var stuck = new Outlet { IsHeld = true };
+        var other = new Outlet();
+        Transmitter towardsStuck = Make(stuck, batch: 128);
+        Transmitter towardsOther = Make(other);
+        Task blocked = Waiting.Start(() => Enumerable.Range(0, 10).All(i => Send(towardsStuck, i, 80, Blocking) == SendOutcome.Sent));
+        await Waiting.Until(() => stuck.Waiting == 1, "send that waits");
+        for (int i = 0; i < 10_000; i++)
+            Assert.Equal(SendOutcome.Sent, Send(towardsOther, i, 80, Blocking));
+        await Waiting.Until(() => other.Arrived().Count == 10_000, "messages of the other transport");
+        Assert.Empty(stuck.Arrived());
+        stuck.IsHeld = false;
+        await blocked;
+        await Waiting.Until(() => stuck.Arrived().Count == 10, "messages of the transport that stood still");
+        towardsStuck.Close(TimeSpan.Zero);
+        towardsOther.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task Messages_gather_in_one_frame_while_the_link_is_busy()
     {
         var outlet = new Outlet { IsHeld = true };

@@ -36,6 +36,8 @@ public sealed record DeliveryOptions
 
     internal QoS QoS => new(Priority, CongestionControl, IsExpress);
 
+    internal PushOptions Push => new(QoS, Reliability, Locality);
+
     internal Locality Locality => Destination switch
     {
         Destination.SameSession => Locality.Local,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Zenoh.KeyExpressions;
 using Zenoh.Routing.Local;
+using Zenoh.Routing.Outgoing;
 
 namespace Zenoh.Session;
 
@@ -15,6 +16,7 @@ public sealed class Publisher : IDisposable
     private readonly KeyExpression _sentKey;
     private readonly Encoding _encoding;
     private readonly DeliveryOptions _delivery;
+    private readonly Publication _publication;
     private readonly MatchingWatch _watch;
     private PayloadLoan? _freeLoan;
     private volatile bool _isDisposed;
@@ -26,6 +28,7 @@ public sealed class Publisher : IDisposable
         _sentKey = session.Names.Outgoing(key);
         _encoding = encoding;
         _delivery = delivery;
+        _publication = new Publication(_sentKey, SchemaCache.ToWire(encoding), delivery.Push);
         EntityId = session.Face.NextEntityId();
         _watch = session.Face.WatchSubscribers(_sentKey, delivery.Locality, OnMatchingChanged);
     }
@@ -55,6 +58,8 @@ public sealed class Publisher : IDisposable
     public bool Put(ReadOnlySpan<byte> payload, scoped in PutOptions options = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (options.IsDefault && _session.TryPush(_publication, payload, out bool isSent))
+            return isSent;
         return _session.Push(_sentKey, SampleKind.Put, payload, options.Encoding ?? _encoding, options, options.Delivery ?? _delivery);
     }
 

@@ -18,4 +18,7 @@ public readonly ref struct PutOptions
 
     /// <summary>How it travels. Null: as the publisher does, else <see cref="DeliveryOptions.Default"/>.</summary>
     public DeliveryOptions? Delivery { get; init; }
+
+    /// <summary>Whether nothing is said.</summary>
+    internal bool IsDefault => Encoding is null && Timestamp is null && Attachment.IsEmpty && Source is null && Delivery is null;
 }

@@ -3,6 +3,7 @@ using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Bodies;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Routing.Local;
+using Zenoh.Routing.Outgoing;
 using Zenoh.Session.Opening;
 using Zenoh.Transport;
 
@@ -186,6 +187,14 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     /// <returns>Ends when the session has left.</returns>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
+    internal bool TryPush(Publication what, ReadOnlySpan<byte> payload, out bool isSent)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), this);
+        bool done = Face.TryPush(what, payload, out SendOutcome outcome);
+        isSent = outcome == SendOutcome.Sent;
+        return done;
+    }
+
     internal bool Push(
         KeyExpression key, SampleKind kind, ReadOnlySpan<byte> payload, Encoding encoding, scoped in PutOptions options, DeliveryOptions delivery)
     {
@@ -197,7 +206,7 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
         body.SourceInfo = SourceInfo.ToWire(options.Source);
         body.Attachment = options.Attachment.IsEmpty ? default : new OptionalBytes(options.Attachment);
         body.Payload = payload;
-        return Face.Push(key, body, new PushOptions(delivery.QoS, delivery.Reliability, delivery.Locality)) == SendOutcome.Sent;
+        return Face.Push(key, body, delivery.Push) == SendOutcome.Sent;
     }
 
     /// <summary>Something that ends with the session.</summary>

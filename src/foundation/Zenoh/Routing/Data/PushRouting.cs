@@ -66,11 +66,26 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         reader.Skip(reader.Remaining - rest.Length);
     }
 
+    /// <summary>A publisher of this node publishes as always. False when that takes more than to append it to what leaves for one other node.</summary>
+    public bool TryPublish(LocalFace from, Publication what, ReadOnlySpan<byte> payload, out SendOutcome outcome)
+    {
+        outcome = SendOutcome.Sent;
+        DataRoute? route = what.Route;
+        if (route is null || route.Version != tables.Version)
+            what.Route = route = RouteOf(from, what.Key);
+        if (route.Remote.Length != 1 || route.Local.Length != 0 || (what.Locality & Locality.Remote) == 0 || tables.Options.Timestamping)
+            return false;
+        Destination to = route.Remote[0];
+        if (to.NodeId != 0 || to.Face.Egress is not null)
+            return false;
+        outcome = to.Face.Transport.Send(what.Message(payload), what.SendOptions);
+        return true;
+    }
+
     /// <summary>A session of this node publishes.</summary>
     public SendOutcome Publish(LocalFace from, KeyExpression key, scoped in SampleBody body, in PushOptions options)
     {
-        if (!_own.TryGetValue(key, out DataRoute? route) || route.Version != tables.Version)
-            route = Remember(Routes.Compute(from, null, key, 0));
+        DataRoute route = RouteOf(from, key);
         var message = new PushMessage { Push = new Push { Body = body } };
         message.Push.Extensions.QoS = options.QoS;
         if (!TryStamp(ref message.Push))
@@ -166,8 +181,11 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         return true;
     }
 
-    private DataRoute Remember(DataRoute route)
+    private DataRoute RouteOf(LocalFace from, KeyExpression key)
     {
+        if (_own.TryGetValue(key, out DataRoute? route) && route.Version == tables.Version)
+            return route;
+        route = Routes.Compute(from, null, key, 0);
         if (_own.Count >= Limits.CachedRoutes)
             _own.Clear();
         _own[route.Key] = route;

@@ -30,6 +30,8 @@ internal abstract class FaceTransport
 
     public abstract SendOutcome Send(scoped in PushMessage message, in SendOptions options);
 
+    public abstract SendOutcome Send(scoped in PreparedPush message, in SendOptions options);
+
     public abstract SendOutcome Send(scoped in RequestMessage message, in SendOptions options);
 
     public abstract SendOutcome Send(scoped in ResponseMessage message, in SendOptions options);

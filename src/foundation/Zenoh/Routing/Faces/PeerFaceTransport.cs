@@ -21,6 +21,8 @@ internal sealed class PeerFaceTransport(PeerTransport transport) : FaceTransport
 
     public override SendOutcome Send(scoped in PushMessage message, in SendOptions options) => transport.Send(message, options);
 
+    public override SendOutcome Send(scoped in PreparedPush message, in SendOptions options) => transport.Send(message, options);
+
     public override SendOutcome Send(scoped in RequestMessage message, in SendOptions options) => transport.Send(message, options);
 
     public override SendOutcome Send(scoped in ResponseMessage message, in SendOptions options) => transport.Send(message, options);

@@ -3,6 +3,7 @@ using Zenoh.Protocol.Bodies;
 using Zenoh.Protocol.Network;
 using Zenoh.Routing.Declarations;
 using Zenoh.Routing.Faces;
+using Zenoh.Routing.Outgoing;
 using Zenoh.Transport;
 
 namespace Zenoh.Routing.Local;
@@ -69,6 +70,12 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, stati
     /// <summary>Sends a sample to all that match. Takes no lock and allocates nothing after the first sample of a key.</summary>
     /// <returns>Dropped when a face dropped it, or its timestamp is too far ahead and those are to be dropped; else Sent.</returns>
     public SendOutcome Push(KeyExpression key, scoped in SampleBody body, in PushOptions options) => node.Pushes.Publish(this, key, body, options);
+
+    /// <summary>
+    /// Sends a put of a publisher where that takes no more than to append it to what leaves for one other node; where it takes more, this is false and
+    /// nothing is done.
+    /// </summary>
+    public bool TryPush(Publication what, ReadOnlySpan<byte> payload, out SendOutcome outcome) => node.Pushes.TryPublish(this, what, payload, out outcome);
 
     /// <summary>Sends a query. Disposing the result gives up: the receiver is told nothing afterwards.</summary>
     public IDisposable Query(KeyExpression key, scoped in Query query, in QueryOptions options, IReplyReceiver receiver) =>
