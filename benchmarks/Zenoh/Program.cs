@@ -5,6 +5,7 @@ using Dora.Benchmarks.Results;
 using Zenoh.Benchmarks.Nodes;
 using Zenoh.Benchmarks.Results;
 using Zenoh.Benchmarks.Running;
+using Zenoh.Benchmarks.Soak;
 
 namespace Zenoh.Benchmarks;
 
@@ -24,9 +25,11 @@ internal static class Program
                 return 0;
             }
 
+            if (arguments is ["--soak", .. var words] && SoakOptions.Parse(words) is { } soak)
+                return Measure(soak);
             if (Options.Parse(arguments) is { } options)
                 return Measure(options);
-            Console.Error.WriteLine(Options.Usage);
+            Console.Error.WriteLine($"{Options.Usage}\n{SoakOptions.Usage}");
             return Misused;
         }
         catch (Exception e) when (e is BenchException or ZenohException)
@@ -34,6 +37,13 @@ internal static class Program
             Console.Error.WriteLine("bench zenoh: " + e.Message);
             return Failed;
         }
+    }
+
+    private static int Measure(SoakOptions options)
+    {
+        Console.WriteLine(string.Join(" · ", MachineFacts.Read().Select(fact => $"{fact.Name} {fact.Value}")));
+        using SoakRun run = new(options, Console.Out);
+        return run.Run() ? 0 : Failed;
     }
 
     private static int Measure(Options options)

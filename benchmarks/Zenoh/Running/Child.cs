@@ -18,6 +18,9 @@ internal sealed class Child : IDisposable
         _name = name;
     }
 
+    /// <summary>This program.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Zenoh.Benchmarks");
+
     public int Id => _process.Id;
 
     /// <summary>Starts a program; its errors go to this program's.</summary>
@@ -37,7 +40,7 @@ internal sealed class Child : IDisposable
     /// <summary>Starts this program as a node, and waits until it is ready.</summary>
     public static Child StartNode(params string[] arguments)
     {
-        var child = Start(Path.Combine(AppContext.BaseDirectory, "Zenoh.Benchmarks"), arguments);
+        var child = Start(Program, arguments);
         child.Read();
         return child;
     }
