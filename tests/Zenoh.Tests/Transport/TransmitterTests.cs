@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Zenoh.Links;
 using Zenoh.Protocol.Handshake;
 using Zenoh.Tests.Links;
@@ -150,6 +151,67 @@ public sealed class TransmitterTests
         await all.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
         await Waiting.Until(() => outlet.Arrived().Count == 51, "messages");
         Assert.Equal(Enumerable.Range(0, 51), outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Long_messages_of_many_threads_leave_in_the_order_they_came()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        List<Task> sends = [];
+        for (int i = 0; i < 20; i++)
+        {
+            int number = i;
+            sends.Add(Waiting.Start(() => Send(transmitter, number, 1_000, Blocking)));
+            await Waiting.Until(() => outlet.Waiting + transmitter.Waiting == number + 1, $"send {number} that waits");
+        }
+
+        outlet.IsHeld = false;
+        await Task.WhenAll(sends).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
+        await Waiting.Until(() => outlet.Arrived().Count == 20, "messages");
+        Assert.Equal(Enumerable.Range(0, 20), outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Blocking_message_waits_on_while_the_other_side_takes_something_now_and_then()
+    {
+        // The last of them has room after four passes, which takes longer than the other side may take nothing.
+        const int messages = 7;
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeClose = TimeSpan.FromSeconds(2) });
+        Task[] sends = [.. Enumerable.Range(0, messages).Select(i => Waiting.Start(() => Send(transmitter, i, 80, Blocking)))];
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        for (int i = 0; i < messages; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(600), TestContext.Current.CancellationToken);
+            outlet.LetOnePass();
+        }
+
+        await Task.WhenAll(sends).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
+        outlet.IsHeld = false;
+        await Waiting.Until(() => outlet.Arrived().Count == messages, "messages");
+        Assert.Null(outlet.GivenUp);
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Droppable_message_does_not_wait_again_for_a_link_that_has_taken_nothing_since_the_last_one()
+    {
+        var outlet = new Outlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeDrop = TimeSpan.FromMilliseconds(300) });
+        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 1; i <= 300; i++)
+            Send(transmitter, i, 80, Droppable);
+
+        // All of them waiting would take a minute and a half.
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(60));
+        Assert.Equal(298, transmitter.Dropped);
+        outlet.IsHeld = false;
+        await first;
         transmitter.Close(TimeSpan.Zero);
     }
 
@@ -311,6 +373,7 @@ public sealed class TransmitterTests
             new Agreement { QoS = true, PeerFirstNumber = FirstNumber, Patch = marks ? 1u : 0, BatchSize = 65_535 }, 1 << 30);
 
         private bool _isHeld;
+        private int _passes;
 
         public List<int> Batches { get; } = [];
 
@@ -339,6 +402,16 @@ public sealed class TransmitterTests
 
         public bool CanSendNow => true;
 
+        /// <summary>Lets one batch through that is held back.</summary>
+        public void LetOnePass()
+        {
+            lock (_gate)
+            {
+                _passes++;
+                Monitor.PulseAll(_gate);
+            }
+        }
+
         public List<Received> Arrived() => [.. _recorder.Messages];
 
         public bool Send(SendBatch batch)
@@ -348,8 +421,9 @@ public sealed class TransmitterTests
             lock (_gate)
             {
                 Waiting++;
-                while (_isHeld)
+                while (_isHeld && _passes == 0)
                     Monitor.Wait(_gate);
+                _passes = Math.Max(0, _passes - 1);
                 Waiting--;
                 Batches.Add(batch.Length);
                 Threads.Add(Environment.CurrentManagedThreadId);

@@ -17,8 +17,14 @@ internal sealed class BatchFiller(TransmitSettings settings, Priority priority, 
 
     public SendQueue Queue { get; } = new(Math.Max(1, settings.Options.QueueSize(priority)));
 
-    /// <summary>Set while a message is being cut: nothing may come between its fragments.</summary>
-    public bool IsCutting { get; set; }
+    /// <summary>Set while a message has the priority to itself: nothing may come between its fragments.</summary>
+    public bool IsTaken { get; set; }
+
+    /// <summary>Who waits while it <see cref="IsTaken"/>.</summary>
+    public SendLine Line { get; } = new();
+
+    /// <summary>When a message was last dropped after it had waited in vain.</summary>
+    public long DroppedAt { get; set; }
 
     /// <summary>Set while the first of the block-first messages waits for room; others are dropped meanwhile.</summary>
     public bool FirstWaits { get; set; }

@@ -2,29 +2,35 @@ using System.Diagnostics;
 
 namespace Zenoh.Transport.Sending;
 
-/// <summary>How long one message may still wait for room (Zenoh wire specification, congestion).</summary>
+/// <summary>How long one message may still wait for room (Zenoh wire specification, congestion), and what it holds meanwhile.</summary>
 internal struct RoomWait
 {
-    private long _until;
+    private long _begun;
+    private long _patience;
 
     public bool HasBegun { get; private set; }
 
     /// <summary>Whether this message is the one that waits for all block-first messages.</summary>
     public bool IsFirst { get; set; }
 
+    /// <summary>Whether this message has its priority to itself.</summary>
+    public bool HasTurn { get; set; }
+
     public void Begin(TimeSpan patience)
     {
         HasBegun = true;
-        _until = Stopwatch.GetTimestamp() + (long)(patience.TotalSeconds * Stopwatch.Frequency);
+        _begun = Stopwatch.GetTimestamp();
+        _patience = (long)(patience.TotalSeconds * Stopwatch.Frequency);
     }
 
     /// <summary>For the next batch of a message that may wait for each.</summary>
     public void Restart() => HasBegun = false;
 
     /// <summary>Milliseconds left, rounded up; 0 when time is up.</summary>
-    public readonly int MillisecondsLeft()
+    /// <param name="renewed">When time began anew, unless that was before the wait.</param>
+    public readonly int MillisecondsLeft(long renewed = 0)
     {
-        long ticks = _until - Stopwatch.GetTimestamp();
+        long ticks = Math.Max(_begun, renewed) + _patience - Stopwatch.GetTimestamp();
         return ticks <= 0 ? 0 : (int)Math.Min(int.MaxValue, (ticks * 1000 / Stopwatch.Frequency) + 1);
     }
 }

@@ -78,6 +78,18 @@ internal sealed class SendQueues
             filler.Queue.IsFlooded = false;
     }
 
+    /// <summary>Wakes all who wait for their turn: there will be none.</summary>
+    public void CallAll()
+    {
+        foreach (BatchFiller filler in _fillers)
+        {
+            while (filler.Line.TryHandOver())
+            {
+                // The next.
+            }
+        }
+    }
+
     /// <summary>The numbers of what leaves next, by priority.</summary>
     public void CopyLeaving(Span<SequenceNumbers> numbers)
     {

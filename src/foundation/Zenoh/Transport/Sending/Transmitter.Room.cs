@@ -6,9 +6,9 @@ namespace Zenoh.Transport.Sending;
 // What a message goes through that does not fit the open batch. All of it within the gate.
 internal sealed partial class Transmitter
 {
-    private FillResult TryAppend<TMessage>(scoped in TMessage message, in SendOptions options, BatchFiller filler)
+    private FillResult TryAppend<TMessage>(scoped in TMessage message, in SendOptions options, BatchFiller filler, bool hasTurn = false)
         where TMessage : struct, INetworkMessage, allows ref struct =>
-        _closed || filler.IsCutting ? FillResult.NoRoom : filler.Append(message, options.Reliability);
+        _closed || (filler.IsTaken && !hasTurn) ? FillResult.NoRoom : filler.Append(message, options.Reliability);
 
     private SendOutcome Complete<TMessage>(scoped in TMessage message, in SendOptions options, BatchFiller filler, FillResult fill, out bool giveUp)
         where TMessage : struct, INetworkMessage, allows ref struct
@@ -17,7 +17,7 @@ internal sealed partial class Transmitter
         var wait = default(RoomWait);
         try
         {
-            for (; !_closed; fill = TryAppend(message, options, filler))
+            for (; !_closed; fill = TryAppend(message, options, filler, wait.HasTurn))
             {
                 if (fill is FillResult.Joined or FillResult.Began)
                     return SendOutcome.Sent;
@@ -25,7 +25,7 @@ internal sealed partial class Transmitter
                     return Cut(message, options, filler, ref wait, out giveUp);
                 if (fill == FillResult.Full)
                     TakeNoteOfFull(filler.Queue, options.Congestion);
-                else if (!TryAwaitRoom(filler, options.Congestion, _settings.Options.WaitBeforeDrop, ref wait))
+                else if (!TryAwait(filler, options.Congestion, ref wait))
                     return NoRoom(options.Congestion, wait, out giveUp);
             }
 
@@ -35,6 +35,8 @@ internal sealed partial class Transmitter
         {
             if (wait.IsFirst)
                 filler.FirstWaits = false;
+            if (wait.HasTurn)
+                filler.IsTaken = filler.Line.TryHandOver();
         }
     }
 
@@ -56,16 +58,8 @@ internal sealed partial class Transmitter
             return SendOutcome.Sent;
         }
 
-        filler.IsCutting = true;
-        try
-        {
-            return Fill(filler.Cut(head.Bytes, tail, options.Reliability), options, filler, ref wait, out giveUp);
-        }
-        finally
-        {
-            filler.IsCutting = false;
-            _gate.Changed();
-        }
+        wait.HasTurn = filler.IsTaken = true;
+        return Fill(filler.Cut(head.Bytes, tail, options.Reliability), options, filler, ref wait, out giveUp);
     }
 
     private SendOutcome Fill(scoped FragmentWriter fragments, in SendOptions options, BatchFiller filler, ref RoomWait wait, out bool giveUp)
@@ -96,21 +90,30 @@ internal sealed partial class Transmitter
         return SendOutcome.Closed;
     }
 
-    private bool TryAwaitRoom(BatchFiller filler, CongestionControl congestion, TimeSpan patience, ref RoomWait wait)
-    {
-        if (!wait.HasBegun)
-        {
-            if (congestion == CongestionControl.BlockFirst && !wait.IsFirst)
-            {
-                if (filler.FirstWaits)
-                    return false;
-                wait.IsFirst = filler.FirstWaits = true;
-            }
+    private bool TryAwait(BatchFiller filler, CongestionControl congestion, ref RoomWait wait) => filler.IsTaken && !wait.HasTurn
+        ? TryAwaitTurn(filler, congestion, ref wait)
+        : TryAwaitRoom(filler, congestion, _settings.Options.WaitBeforeDrop, ref wait);
 
-            wait.Begin(congestion == CongestionControl.Drop ? patience : _settings.Options.WaitBeforeClose);
+    private bool TryAwaitTurn(BatchFiller filler, CongestionControl congestion, ref RoomWait wait)
+    {
+        if (!TryBeginWait(filler, congestion, _settings.Options.WaitBeforeDrop, ref wait))
+            return false;
+        SendLine.Place place = filler.Line.Join();
+        _inLine++;
+        while (!place.IsCalled && MillisecondsLeft(filler, congestion, wait) is > 0 and var left)
+        {
+            _gate.Exit();
+            place.Wait(left);
+            _gate.Enter();
         }
 
-        if (wait.MillisecondsLeft() is not (> 0 and var left))
+        _inLine--;
+        return wait.HasTurn = filler.Line.Leave(place);
+    }
+
+    private bool TryAwaitRoom(BatchFiller filler, CongestionControl congestion, TimeSpan patience, ref RoomWait wait)
+    {
+        if (!TryBeginWait(filler, congestion, patience, ref wait) || MillisecondsLeft(filler, congestion, wait) is not (> 0 and var left))
             return false;
         if (TrySendWithin(congestion))
             return true;
@@ -118,6 +121,36 @@ internal sealed partial class Transmitter
             _writer.Wake();
         _gate.AwaitChange(left);
         return true;
+    }
+
+    private bool TryBeginWait(BatchFiller filler, CongestionControl congestion, TimeSpan patience, ref RoomWait wait)
+    {
+        if (wait.HasBegun)
+            return true;
+
+        // The link has taken nothing since a message waited in vain: this one would, too.
+        if (congestion == CongestionControl.Drop && filler.DroppedAt > _lastBatch)
+            return false;
+        if (congestion == CongestionControl.BlockFirst && !wait.IsFirst)
+        {
+            if (filler.FirstWaits)
+                return false;
+            wait.IsFirst = filler.FirstWaits = true;
+        }
+
+        wait.Begin(congestion == CongestionControl.Drop ? patience : _settings.Options.WaitBeforeClose);
+        return true;
+    }
+
+    // A link that takes something now and then is slow, not unresponsive: who blocks goes on waiting for it.
+    private int MillisecondsLeft(BatchFiller filler, CongestionControl congestion, in RoomWait wait)
+    {
+        if (congestion != CongestionControl.Drop)
+            return wait.MillisecondsLeft(renewed: _lastBatch);
+        int left = wait.MillisecondsLeft();
+        if (left <= 0)
+            filler.DroppedAt = Stopwatch.GetTimestamp();
+        return left;
     }
 
     // A blocking message may wait as long as a link may stand still, so its thread makes room itself: no handing over to another thread.

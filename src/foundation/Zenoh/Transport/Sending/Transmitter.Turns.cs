@@ -47,23 +47,25 @@ internal sealed partial class Transmitter
         }
         finally
         {
-            Done(sent);
+            Done(sent, isBatch: true);
         }
     }
 
-    private void Done(bool sent)
+    private void Done(bool sent, bool isBatch)
     {
         _gate.Enter();
-        Finish(sent);
+        Finish(sent, isBatch);
         _gate.Exit();
     }
 
-    private void Finish(bool sent)
+    private void Finish(bool sent, bool isBatch)
     {
         _sending = false;
         _lastSend = Stopwatch.GetTimestamp();
         if (!sent)
             _queues.Drop();
+        else if (isBatch)
+            _lastBatch = _lastSend;
         _gate.Changed();
         AskWriter();
     }

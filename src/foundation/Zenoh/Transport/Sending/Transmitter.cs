@@ -22,8 +22,12 @@ internal sealed partial class Transmitter
     // The writer looks again by itself.
     private bool _watching;
     private long _lastSend;
+
+    // When the link last took a batch.
+    private long _lastBatch;
     private int _inSuccession;
     private long _messages;
+    private int _inLine;
     private long _dropped;
 
     public Transmitter(TransmitSettings settings, IBatchOutlet outlet, int maxBody, string name)
@@ -40,7 +44,7 @@ internal sealed partial class Transmitter
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Threads that wait for room, for idleness or for the end.</summary>
-    public int Waiting => _gate.Waiting;
+    public int Waiting => _gate.Waiting + Volatile.Read(ref _inLine);
 
     /// <summary>Appends a message, or cuts it into fragments; sends at once where that is best.</summary>
     public SendOutcome Send<TMessage>(scoped in TMessage message, in SendOptions options)
@@ -124,7 +128,7 @@ internal sealed partial class Transmitter
         }
         finally
         {
-            Done(sent: true);
+            Done(sent: true, isBatch: false);
         }
 
         return true;
@@ -139,6 +143,7 @@ internal sealed partial class Transmitter
             if (_closed)
                 return;
             _closed = true;
+            _queues.CallAll();
             _gate.Changed();
             if (drain > TimeSpan.Zero)
             {
