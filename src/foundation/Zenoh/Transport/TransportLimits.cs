@@ -11,6 +11,9 @@ internal static class TransportLimits
     /// </summary>
     public const int InboundThreads = 64;
 
+    /// <summary>Threads that links without one of their own share at most; so many may block at once before others of these links have to wait.</summary>
+    public const int ReaderThreads = 1_024;
+
     /// <summary>Stack of a thread that reads or writes a link: messages are handled on it, users' callbacks included.</summary>
     public const int ThreadStackBytes = 512 * 1024;
 
@@ -42,6 +45,9 @@ internal static class TransportLimits
 
     /// <summary>How long a writer thread without work stays.</summary>
     public static readonly TimeSpan WriterIdle = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a shared reader thread without work stays.</summary>
+    public static readonly TimeSpan ReaderIdle = TimeSpan.FromSeconds(5);
 
     /// <summary>How long an orderly close waits for what is queued to leave.</summary>
     public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(1);

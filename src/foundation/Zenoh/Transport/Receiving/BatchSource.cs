@@ -5,9 +5,9 @@ namespace Zenoh.Transport.Receiving;
 
 /// <summary>The batches of a link, whatever its framing. One thread at a time.</summary>
 /// <param name="link">The link; from now on nobody else receives from it.</param>
-/// <param name="blocks">Whether a wait blocks the calling thread and then completes at once: for links that have one. Else no thread waits, and
-/// no buffer is held meanwhile.</param>
-internal sealed class BatchSource(Link link, bool blocks) : IDisposable
+/// <param name="shared">Where what follows a wait runs: then no thread waits, and no buffer is held meanwhile. Null for links that have a thread of
+/// their own: a wait blocks it and then completes at once.</param>
+internal sealed class BatchSource(Link link, ReaderThreads? shared) : IDisposable
 {
     private readonly BatchSplitter? _splitter = link.IsStreamed ? new BatchSplitter() : null;
     private ReceiveBuffer? _datagram;
@@ -34,7 +34,7 @@ internal sealed class BatchSource(Link link, bool blocks) : IDisposable
     }
 
     /// <summary>Waits for more bytes; false at the end of the link.</summary>
-    public ValueTask<bool> MoreAsync() => blocks ? new(Fill()) : FillAsync();
+    public ValueTask<bool> MoreAsync() => shared is null ? new(Fill()) : FillAsync(shared);
 
     public void Dispose()
     {
@@ -57,12 +57,14 @@ internal sealed class BatchSource(Link link, bool blocks) : IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> FillAsync()
+    private async ValueTask<bool> FillAsync(ReaderThreads threads)
     {
         if (IsBroken)
             return false;
         Park();
-        if (await link.ReceiveAsync(Memory<byte>.Empty).ConfigureAwait(false) == Link.End)
+        bool isOver = await link.ReceiveAsync(Memory<byte>.Empty).ConfigureAwait(false) == Link.End;
+        await threads.Enter();
+        if (isOver)
             return false;
         if (_splitter is null)
             return (_datagramBytes = await link.ReceiveAsync(FreshDatagram().Bytes).ConfigureAwait(false)) != Link.End;

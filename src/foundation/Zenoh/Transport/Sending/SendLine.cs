@@ -69,11 +69,14 @@ internal sealed class SendLine
         /// <summary>Waits for the call, at most for some milliseconds. Without the gate.</summary>
         public void Wait(int milliseconds)
         {
+            ReaderThreads? blocked = ReaderThreads.Block();
             lock (Node)
             {
                 if (!_isCalled)
                     Monitor.Wait(Node, milliseconds);
             }
+
+            ReaderThreads.Resume(blocked);
         }
     }
 }

@@ -40,12 +40,14 @@ internal sealed class TransmitGate
         int seen = _changes;
         _waiting++;
         Exit();
+        ReaderThreads? blocked = ReaderThreads.Block();
         lock (_changed)
         {
             if (_changes == seen)
                 Monitor.Wait(_changed, milliseconds);
         }
 
+        ReaderThreads.Resume(blocked);
         Enter();
         _waiting--;
     }

@@ -40,6 +40,7 @@ internal sealed partial class Transmitter
     private void SendHere(SendBatch batch)
     {
         bool sent = false;
+        ReaderThreads? blocked = ReaderThreads.Block();
         try
         {
             sent = _outlet.Send(batch);
@@ -47,6 +48,7 @@ internal sealed partial class Transmitter
         }
         finally
         {
+            ReaderThreads.Resume(blocked);
             Done(sent, isBatch: true);
         }
     }

@@ -8,6 +8,7 @@ namespace Zenoh.Transport.Unicast;
 internal sealed class LinkOpening(TransportOptions options, ITransportOwner owner, SessionTable sessions)
 {
     private readonly PendingHandshakes _pending = new(options.AcceptPending, options.Time);
+    private readonly ReaderThreads _shared = new();
     private int _inboundThreads;
     private long _refused;
 
@@ -21,7 +22,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     /// <exception cref="TransportException">Refused by either side, or it took too long.</exception>
     public PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation)
     {
-        var source = new BatchSource(link, blocks: true);
+        var source = new BatchSource(link, shared: null);
         try
         {
             using var deadline = new Deadline(link, options.Time, options.OpenTimeout);
@@ -54,12 +55,12 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
 
         if (Interlocked.Increment(ref _inboundThreads) <= TransportLimits.InboundThreads)
         {
-            StartThread(() => AcceptAsync(link, blocks: true), "zenoh reader");
+            StartThread(() => AcceptAsync(link, shared: null), "zenoh reader");
             return;
         }
 
         Interlocked.Decrement(ref _inboundThreads);
-        _ = Task.Run(() => AcceptAsync(link, blocks: false));
+        _ = Task.Run(() => AcceptAsync(link, _shared));
     }
 
     private (UnicastCore Session, UnicastLink Link) OpenWithin(Link link, BatchSource source, ZenohId? expected, Deadline deadline)
@@ -79,9 +80,9 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         }
     }
 
-    private async Task AcceptAsync(Link link, bool blocks)
+    private async Task AcceptAsync(Link link, ReaderThreads? shared)
     {
-        var source = new BatchSource(link, blocks);
+        var source = new BatchSource(link, shared);
         try
         {
             (UnicastCore session, UnicastLink accepted) = await AcceptWithinAsync(link, source).ConfigureAwait(false);
@@ -94,7 +95,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         }
         finally
         {
-            if (blocks)
+            if (shared is null)
                 Interlocked.Decrement(ref _inboundThreads);
         }
     }
