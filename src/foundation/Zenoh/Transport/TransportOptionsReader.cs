@@ -96,7 +96,7 @@ internal static class TransportOptionsReader
                 int colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (line.Length == 0)
                     continue;
-                if (colon <= 0 || !users.TryAdd(line[..colon], line[(colon + 1)..]))
+                if (colon <= 0 || colon == line.Length - 1 || !users.TryAdd(line[..colon], line[(colon + 1)..]))
                     throw new ZenohException($"{file}:{number}: not user:password, or a user for the second time ({key})");
             }
         }

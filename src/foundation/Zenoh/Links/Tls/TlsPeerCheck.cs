@@ -6,6 +6,8 @@ namespace Zenoh.Links.Tls;
 /// <summary>Judges the certificate of the other side in one handshake and remembers what a link and an error message need of it.</summary>
 internal sealed class TlsPeerCheck(TlsIdentity identity, bool certificateRequired, bool nameRequired)
 {
+    private const string CommonNameOid = "2.5.4.3";
+
     /// <summary>Why the certificate was refused; null when it was not.</summary>
     public string? Refusal { get; private set; }
 
@@ -48,7 +50,7 @@ internal sealed class TlsPeerCheck(TlsIdentity identity, bool certificateRequire
         Refusal = Judge(chain, errors);
         if (Refusal is null && certificate is X509Certificate2 shown)
         {
-            CommonName = shown.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+            CommonName = CommonNameOf(shown);
             Expires = chain?.ChainElements.Append(shown) is { } certificates ? certificates.Min(NotAfter) : NotAfter(shown);
         }
 
@@ -71,6 +73,18 @@ internal sealed class TlsPeerCheck(TlsIdentity identity, bool certificateRequire
         return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
             ? "the certificate of the other side does not name the host that was dialled; dial one it names, or set verify_name_on_connect to false"
             : null;
+    }
+
+    // Not the "simple name", which is that of the organisation, or an e-mail address, where there is no common name.
+    private static string? CommonNameOf(X509Certificate2 certificate)
+    {
+        foreach (X500RelativeDistinguishedName part in certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false))
+        {
+            if (!part.HasMultipleElements && part.GetSingleElementType().Value == CommonNameOid)
+                return part.GetSingleElementValue();
+        }
+
+        return null;
     }
 
     private static DateTimeOffset NotAfter(X509Certificate2 certificate) => certificate.NotAfter.ToUniversalTime();

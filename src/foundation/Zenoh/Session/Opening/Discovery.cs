@@ -24,6 +24,7 @@ internal sealed class Discovery : INodeDiscovery, IDisposable
     private readonly Autoconnect _autoconnect;
     private readonly TaskCompletionSource _foundOne = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MulticastScouting? _multicast;
+    private string? _stranger;
     private ITimer? _look;
 
     public Discovery(ZenohConfig config, ZenohId id, TransportManager manager, TimeProvider time)
@@ -37,7 +38,7 @@ internal sealed class Discovery : INodeDiscovery, IDisposable
     }
 
     /// <summary>What cannot be done on this machine.</summary>
-    public IReadOnlyList<string> Problems => _multicast?.Problems ?? [];
+    public IReadOnlyList<string> Problems => [.. _multicast?.Problems ?? [], .. Volatile.Read(ref _stranger) is { } stranger ? [stranger] : Array.Empty<string>()];
 
     /// <summary>Questions and answers by multicast; null while there are none.</summary>
     public MulticastScouting? Multicast => _multicast;
@@ -94,8 +95,16 @@ internal sealed class Discovery : INodeDiscovery, IDisposable
 
     private bool IsConnected(ZenohId other) => IsClient ? _manager.Transports.Count > 0 : _manager.TryFind(other, out _);
 
-    private void Dial(Locator locator, ZenohId expected, CancellationToken cancellation) =>
+    private void Dial(Locator locator, ZenohId expected, CancellationToken cancellation)
+    {
+        if (OpenDoors.WhyNotDial(_config, locator, expected) is { } reason)
+        {
+            Volatile.Write(ref _stranger, reason);
+            throw new ZenohException(reason);
+        }
+
         _manager.Connect(new Endpoint(locator), expected, cancellation);
+    }
 
     private void Look()
     {

@@ -24,6 +24,7 @@ internal sealed class NodeHost : IDisposable
         UnsupportedSettings.Refuse(config);
         _config = config;
         _listen = EndpointSettings.ListenFrom(config);
+        OpenDoors.Refuse(config, _listen);
         _connect = EndpointSettings.ConnectFrom(config);
         TransportOptions transports = TransportOptionsReader.Read(config, _time);
         GossipTarget gossip = new();

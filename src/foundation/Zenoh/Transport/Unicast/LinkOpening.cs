@@ -127,6 +127,8 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
             handshake.Admit(acceptor);
         if (isNew)
             session!.Begin(owner.Opened(session.Transport));
+        else
+            session!.TellLinksChanged();
         return (session!, link);
     }
 

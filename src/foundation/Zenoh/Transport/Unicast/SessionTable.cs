@@ -73,6 +73,8 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
             return (CloseReason.MaxLinks, $"node {agreement.Peer} has {options.MaxLinks} links to here already (transport/unicast/max_links)");
         if (!session.Agreement.Fits(agreement))
             return (CloseReason.Invalid, $"node {agreement.Peer} has a session with other parameters already; is its id used twice?");
+        if (!session.IsOpenedBySame(link))
+            return (CloseReason.Invalid, $"node {agreement.Peer} has a session that another user or certificate opened; is its id used twice?");
         return session.TryJoin(link) ? null : (CloseReason.Generic, $"the session with {agreement.Peer} is just ending");
     }
 

@@ -100,6 +100,10 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         }
     }
 
+    /// <summary>Whether whoever dialled a link proved to be the same as those who dialled the others; nobody else may speak in their name.</summary>
+    public bool IsOpenedBySame(UnicastLink link) =>
+        !link.IsInbound || Volatile.Read(ref _links).All(other => !other.IsInbound || other.Identity == link.Identity);
+
     /// <summary>A further link joins. False when the session has ended meanwhile.</summary>
     public bool TryJoin(UnicastLink link)
     {
@@ -124,7 +128,10 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     /// <summary>From now on what arrives is handed up.</summary>
     public void Begin(ITransportReceiver receiver)
     {
-        Volatile.Write(ref _receiver, receiver);
+        // A full fence: a link that joins now either finds the receiver or is seen here.
+        Interlocked.Exchange(ref _receiver, receiver);
+        if (Volatile.Read(ref _links).Length > 1)
+            TellLinksChanged();
         Exit();
     }
 
@@ -258,7 +265,8 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         Exit();
     }
 
-    private void TellLinksChanged()
+    /// <summary>A link joined or left. Not told before the session begins, which then makes up for it.</summary>
+    public void TellLinksChanged()
     {
         lock (_upward)
             _receiver?.LinksChanged();

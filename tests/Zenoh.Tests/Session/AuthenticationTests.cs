@@ -1,0 +1,192 @@
+using Zenoh.Configuration;
+using Zenoh.Links;
+using Zenoh.Session;
+using Zenoh.Tests.Links;
+
+namespace Zenoh.Tests.Session;
+
+/// <summary>Nobody gets in unknown where users or certificates are demanded, whatever the link; seen from outside, with real links.</summary>
+public sealed class AuthenticationTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("za");
+
+    /// <summary>Every kind of link, and what else can be agreed on.</summary>
+    public static TheoryData<string, string> Links => new()
+    {
+        { LinkProtocols.Tcp, "" },
+        { LinkProtocols.Tls, "" },
+        { LinkProtocols.WebSocket, "" },
+        { LinkProtocols.UnixStream, "" },
+        { LinkProtocols.Udp, "" },
+        { LinkProtocols.Tcp, "transport/unicast:{ lowlatency: true, qos: { enabled: false } }" },
+        { LinkProtocols.Tcp, "transport/unicast/compression/enabled:true" },
+        { LinkProtocols.Tcp, "transport/unicast/max_links:3" },
+    };
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Links))]
+    public async Task Only_who_knows_a_users_password_gets_in(string kind, string setting)
+    {
+        await using ZenohSession router = await Network.Open(Set(DemandingUsers(Listening(kind)), setting));
+        string address = router.Info.Locators[0];
+
+        foreach (ZenohConfig stranger in Strangers(Set(Trusting(Network.Dialling(WhatAmI.Client, address)), setting)))
+            await Assert.ThrowsAsync<ZenohException>(() => Network.Open(stranger));
+        Assert.Empty(router.Info.Clients);
+
+        await using ZenohSession known = await Network.Open(As("alice", "secret", Set(Trusting(Network.Dialling(WhatAmI.Client, address)), setting)));
+        Assert.Equal([known.Id], router.Info.Clients);
+    }
+
+    [Theory]
+    [MemberData(nameof(Links))]
+    public async Task Stranger_can_neither_join_nor_end_the_session_of_a_user(string kind, string setting)
+    {
+        await using ZenohSession router = await Network.Open(Set(DemandingUsers(Listening(kind)), setting));
+        string address = router.Info.Locators[0];
+        ZenohConfig dialling = Set(Trusting(Network.Dialling(WhatAmI.Client, address)), setting) with { Id = ZenohId.Parse("a11ce") };
+        await using ZenohSession known = await Network.Open(As("alice", "secret", dialling));
+        using QueuedSubscriber subscriber = router.DeclareSubscriber("k", QueueOptions.Default);
+
+        foreach (ZenohConfig stranger in Strangers(dialling).Append(As("bob", "pw2", dialling)))
+            await Assert.ThrowsAsync<ZenohException>(() => Network.Open(stranger));
+
+        Assert.Equal([known.Id], router.Info.Clients);
+        using Publisher publisher = known.DeclarePublisher("k", delivery: DeliveryOptions.Queries);
+        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
+        publisher.Put("still here"u8);
+        using Sample sample = await PublicationTests.Next(subscriber);
+        Assert.Equal("still here"u8, sample.Payload.Span);
+    }
+
+    [Fact]
+    public async Task Mutual_tls_lets_in_holders_of_a_certificate_of_its_authority_only()
+    {
+        var other = new TestCertificates("other authority");
+        await using ZenohSession router = await Network.Open(DemandingCertificates(Listening(LinkProtocols.Tls)));
+        ZenohConfig dialling = Trusting(Network.Dialling(WhatAmI.Client, router.Info.Locators[0]));
+
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(dialling));
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Showing(other.Sign("alice.example", []), dialling)));
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Showing(Expired(), dialling)));
+        string plain = router.Info.Locators[0].Replace("tls/", "tcp/", StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Brief(Network.Dialling(WhatAmI.Client, plain))));
+        Assert.Empty(router.Info.Clients);
+
+        await using ZenohSession known = await Network.Open(Showing(TestCertificates.Shared.Sign("alice.example", []), dialling));
+        Assert.Equal([known.Id], router.Info.Clients);
+    }
+
+    [Fact]
+    public async Task Holder_of_another_certificate_cannot_join_a_session()
+    {
+        ZenohConfig listening = DemandingCertificates(Listening(LinkProtocols.Tls)).WithSetting("transport/unicast/max_links:3");
+        await using ZenohSession router = await Network.Open(listening);
+        ZenohConfig dialling = Trusting(Network.Dialling(WhatAmI.Client, router.Info.Locators[0])) with { Id = ZenohId.Parse("a11ce") };
+        await using ZenohSession known = await Network.Open(Showing(TestCertificates.Shared.Sign("alice.example", []), dialling));
+
+        ZenohException refusal = await Assert.ThrowsAsync<ZenohException>(
+            () => Network.Open(Showing(TestCertificates.Shared.Sign("bob.example", []), dialling)));
+
+        Assert.Contains("invalid", refusal.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal([known.Id], router.Info.Clients);
+    }
+
+    [Theory]
+    [InlineData("tcp/[::]:0")]
+    [InlineData("udp/0.0.0.0:0")]
+    [InlineData("ws/0.0.0.0:0")]
+    [InlineData("udp/224.0.0.225:7447")]
+    public async Task Mutual_tls_and_an_endpoint_that_lets_in_everybody_exclude_each_other(string endpoint)
+    {
+        ZenohConfig config = DemandingCertificates(Network.Listening(WhatAmI.Peer, endpoint));
+
+        ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(config));
+
+        Assert.Contains(endpoint, error.Message, StringComparison.Ordinal);
+        Assert.Contains("enable_mtls", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Programs_of_this_machine_may_have_an_endpoint_of_their_own_beside_mutual_tls()
+    {
+        await using ZenohSession router = await Network.Open(DemandingCertificates(Network.Listening(WhatAmI.Router, "tcp/127.0.0.1:0")));
+        await using ZenohSession client = await Network.Open(Network.Dialling(WhatAmI.Client, router.Info.Locators[0]));
+        Assert.Equal([client.Id], router.Info.Clients);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Node_that_only_gossip_named_is_not_dialled_where_it_would_prove_nothing(bool byUsers)
+    {
+        await using ZenohSession router = await Network.Open(Network.Listening(WhatAmI.Router, "tcp/127.0.0.1:0"));
+        ZenohConfig wary = Network.Dialling(WhatAmI.Peer, router.Info.Locators[0]);
+        wary = byUsers ? DemandingUsers(wary) : DemandingCertificates(wary);
+        await using ZenohSession rogue = await Network.Open(
+            Network.Dialling(WhatAmI.Peer, router.Info.Locators[0]) with { Listen = new ListenConfig("tcp/127.0.0.1:0") });
+
+        await using ZenohSession peer = await Network.Open(wary);
+
+        await Eventually.True(() => peer.Info.Problems.Any(problem => problem.Contains(rogue.Id.ToString(), StringComparison.Ordinal)), "a word about the stranger");
+        Assert.Empty(peer.Info.Peers);
+        Assert.Empty(rogue.Info.Peers);
+    }
+
+    [Fact]
+    public void Line_without_a_password_is_no_user()
+    {
+        ZenohConfig config = DemandingUsers(Network.Listening(WhatAmI.Router, "tcp/127.0.0.1:0"), "alice:secret\nbob:\n");
+
+        ZenohException error = Assert.Throws<ZenohException>(() => Zenoh.Transport.TransportOptionsReader.Read(config));
+
+        Assert.Contains(":2: not user:password", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing, an unknown user, a wrong password, no password at all.</summary>
+    private static IEnumerable<ZenohConfig> Strangers(ZenohConfig config) =>
+        new[] { config, As("carol", "secret", config), As("alice", "Secret", config), As("alice", "", config), As("", "", config) }.Select(Brief);
+
+    /// <summary>Gives up soon: nobody answers a stranger's datagrams.</summary>
+    private static ZenohConfig Brief(ZenohConfig config) => config.WithSetting("transport/unicast/open_timeout:1000");
+
+    private static ZenohConfig As(string user, string password, ZenohConfig config) =>
+        WithAuth(config, new UserPasswordConfig { User = user, Password = password });
+
+    private static ZenohConfig WithAuth(ZenohConfig config, UserPasswordConfig users) =>
+        config with { Transport = config.Transport with { Auth = config.Transport.Auth with { UserPassword = users } } };
+
+    private static ZenohConfig Set(ZenohConfig config, string setting) => setting.Length == 0 ? config : config.WithSetting(setting);
+
+    private static ZenohConfig WithTls(ZenohConfig config, Func<TlsConfig, TlsConfig> change) =>
+        config with { Transport = config.Transport with { Link = config.Transport.Link with { Tls = change(config.Transport.Link.Tls) } } };
+
+    private static ZenohConfig Trusting(ZenohConfig config) =>
+        WithTls(config, tls => tls with { RootCaCertificateBase64 = Base64(TestCertificates.Shared.AuthorityPem) });
+
+    private static ZenohConfig Showing((string Certificate, string Key) own, ZenohConfig config) => WithTls(config,
+        tls => tls with { ConnectCertificateBase64 = Base64(own.Certificate), ConnectPrivateKeyBase64 = Base64(own.Key) });
+
+    private static ZenohConfig DemandingCertificates(ZenohConfig config) => WithTls(Trusting(config), tls => tls with { EnableMtls = true });
+
+    private static (string Certificate, string Key) Expired() => TestCertificates.Shared.Sign("alice.example", [], DateTimeOffset.UtcNow.AddMinutes(-1));
+
+    private static string Base64(string pem) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(pem));
+
+    private ZenohConfig DemandingUsers(ZenohConfig config, string dictionary = "alice:secret\nbob:pw2\n")
+    {
+        string file = Path.Combine(_folder.FullName, "users.txt");
+        File.WriteAllText(file, dictionary);
+        return WithAuth(config, new UserPasswordConfig { DictionaryFile = file });
+    }
+
+    private ZenohConfig Listening(string kind)
+    {
+        (string certificate, string key) = TestCertificates.Shared.Sign("router.example", ["127.0.0.1"]);
+        string endpoint = kind == LinkProtocols.UnixStream ? $"{kind}/{Path.Combine(_folder.FullName, "r")}" : $"{kind}/127.0.0.1:0";
+        return WithTls(Network.Listening(WhatAmI.Router, endpoint),
+            tls => tls with { ListenCertificateBase64 = Base64(certificate), ListenPrivateKeyBase64 = Base64(key) });
+    }
+}
