@@ -34,6 +34,29 @@ public sealed class AllocationTests
         Assert.Equal(0, PerMessage(meter.Allocated));
     }
 
+    [Theory]
+    [InlineData(Topology.PeersOverUnix)]
+    [InlineData(Topology.ClientsOverUnix)]
+    public async Task Rules_about_messages_cost_no_memory(Topology topology)
+    {
+        await using Network network = await Network.OpenAsync(topology, static config => config
+            .WithSetting("access_control:{ enabled: true, default_permission: 'allow', rules: [{ id: 'r', permission: 'deny', messages: ['put'], key_exprs: ['x/**'] }],"
+                + " subjects: [{ id: 's' }], policies: [{ rules: ['r'], subjects: ['s'] }] }")
+            .WithSetting("low_pass_filter:[{ messages: ['put'], key_exprs: ['**'], size_limit: 100 }]")
+            .WithSetting("downsampling:[{ messages: ['put'], rules: [{ key_expr: '**', freq: 1e12 }] }]")
+            .WithSetting("qos/network:[{ messages: ['put'], overwrite: { priority: 'data_high' } }]"));
+        Meter meter = new();
+        using Subscriber subscriber = network.A.DeclareSubscriber("alloc/*", _ => meter.Count(null));
+        using Publisher publisher = network.B.DeclarePublisher("alloc/1", delivery: DeliveryOptions.Queries);
+        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
+
+        long published = await OnThread(() => PublishAll(publisher, 8));
+        await Eventually.True(() => meter.Received == WarmUp + Counted, "all samples");
+
+        Assert.Equal((0, 0), (PerMessage(published), PerMessage(meter.Allocated)));
+        Assert.Equal(0, network.B.Info.MessagesFiltered);
+    }
+
     [Fact]
     public async Task Queued_samples_come_from_memory_that_was_used_before()
     {

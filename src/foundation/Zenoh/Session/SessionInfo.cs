@@ -21,6 +21,12 @@ public sealed record SessionInfo
     /// <summary>Where others can dial it: <c>protocol/address</c>, with the ports the system chose.</summary>
     public required IReadOnlyList<string> Locators { get; init; }
 
+    /// <summary>
+    /// Messages that configuration kept from passing since the session was opened (<c>access_control</c>, <c>downsampling</c>, <c>low_pass_filter</c>);
+    /// nobody is told of a single one.
+    /// </summary>
+    public required long MessagesFiltered { get; init; }
+
     /// <summary>Configured endpoints that do not work at the moment, each with the reason; sessions keep trying.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 }

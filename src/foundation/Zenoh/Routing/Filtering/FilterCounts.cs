@@ -16,6 +16,9 @@ internal sealed class FilterCounts
     /// <summary>By downsampling.</summary>
     public long TooFrequent => Interlocked.Read(ref _tooFrequent);
 
+    /// <summary>For whatever reason.</summary>
+    public long Total => Denied + TooLarge + TooFrequent;
+
     public void CountDenied() => Interlocked.Increment(ref _denied);
 
     public void CountTooLarge() => Interlocked.Increment(ref _tooLarge);

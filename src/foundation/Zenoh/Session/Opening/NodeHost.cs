@@ -73,6 +73,7 @@ internal sealed class NodeHost : IDisposable
             Peers = Of(WhatAmI.Peer),
             Clients = Of(WhatAmI.Client),
             Locators = [.. Locators],
+            MessagesFiltered = Node.Filtered.Total,
             Problems = [.. _listenProblems, .. _discovery.Problems, .. _any?.Problems ?? [], .. _all?.Problems ?? []],
         };
 
