@@ -153,6 +153,20 @@ public sealed class AccessControlTests
     }
 
     [Fact]
+    public void Peer_that_has_not_told_everything_gets_nothing_it_may_not_subscribe_to()
+    {
+        var filters = FilteredNetwork.Read(Rules("deny", "declare_subscriber", "ingress", "", "allow"));
+        Participant peer = new Network().Add("p1", configure: options => options with { Filters = filters });
+        var other = new RawFace(peer.Node, "e2", WhatAmI.Peer);
+        other.Take();
+
+        peer.Put("k/a", "1");
+        peer.Put("x/a", "2");
+
+        Assert.Equal(["push x/a Put 2"], other.Take());
+    }
+
+    [Fact]
     public void Declarations_that_stand_fall_when_other_links_mean_other_rules()
     {
         FilteredNetwork network = new(Rules("deny", string.Join("','", Kinds), "ingress', 'egress", "usernames: ['bob']", "allow"));
