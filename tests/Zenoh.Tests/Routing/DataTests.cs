@@ -1,5 +1,7 @@
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Bodies;
+using Zenoh.Protocol.Network;
+using Zenoh.Protocol.Primitives;
 using Zenoh.Routing.Local;
 using Zenoh.Transport;
 
@@ -86,6 +88,23 @@ public sealed class DataTests
         network.Settle();
 
         Assert.Equal(matches, watch.IsMatching);
+    }
+
+    [Fact]
+    public void Samples_of_one_frame_are_let_go_together()
+    {
+        Network network = TopologyTests.Build("c1-r1");
+        var publisher = new RawFace(network["r1"].Node, "c8", WhatAmI.Client);
+        var subscriber = new RawFace(network["r1"].Node, "c9", WhatAmI.Client);
+        var writer = new WireWriter(new byte[64]);
+        new Declare { Declaration = new() { Kind = DeclarationKind.Subscriber, EntityId = 1, Key = new WireExpression("a/*"u8) } }.Encode(ref writer);
+        subscriber.Receive(writer.Written);
+        subscriber.Take();
+
+        publisher.Receive(Convert.FromHexString("7d0003612f62" + "010131" + "7d0003612f62" + "010132" + "7d0003612f62" + "010133"));
+
+        Assert.Equal(["push a/b Put 1", "push a/b Put 2", "push a/b Put 3"], subscriber.Take());
+        Assert.Equal(1, subscriber.Transport.Releases);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
     /// <summary>What this side knows about the way to the other.</summary>
     public IReadOnlyList<TransportLinkInfo> KnownLinks { get; set; } = [];
 
+    /// <summary>How often held messages were let go.</summary>
+    public int Releases { get; private set; }
+
     /// <summary>What Send answers while it is not Sent.</summary>
     public SendOutcome Outcome { get; set; } = SendOutcome.Sent;
 
@@ -38,6 +41,8 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
     public override SendOutcome Send(in InterestMessage message, in SendOptions options) => Carry(message, options);
 
     public override SendOutcome Send(in OamMessage message, in SendOptions options) => Carry(message, options);
+
+    public override void Release() => Releases++;
 
     public override void Flush()
     {

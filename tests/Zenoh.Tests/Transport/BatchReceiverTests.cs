@@ -138,6 +138,38 @@ public sealed class BatchReceiverTests
         Assert.Empty(keeper.Kept.Bytes);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Fragments_that_lie_behind_each_other_are_joined_where_they_lie(int between)
+    {
+        var keeper = new Keeper();
+        BatchReceiver receiver = Make();
+        byte[] payload = Recorder.Payload(5, 120_000);
+        string message = "7d00016b01" + Zint((uint)payload.Length) + Convert.ToHexString(payload);
+        int half = message.Length / 4 * 2;
+        List<string> batches = ["e60002" + message[..half], "2601" + message[half..]];
+
+        // A message of another priority between the two must not be written over.
+        if (between == 1)
+            batches.Insert(1, "a5003104" + Push);
+        ReceiveBuffer buffer = ReceiveBuffer.RentForStream();
+        int at = 0;
+        foreach (byte[] batch in batches.Select(Convert.FromHexString))
+        {
+            batch.CopyTo(buffer.Bytes, at += sizeof(ushort));
+            Assert.Equal(ReceiveResult.Open, receiver.Receive(new ReceivedBatch(buffer, at, batch.Length), batch.Length < 100 ? _recorder : keeper));
+            at += batch.Length;
+        }
+
+        Assert.Equal(between == 0, keeper.Kept == buffer);
+        Assert.True(keeper.Kept!.Bytes.AsSpan().IndexOf(payload) >= 0, "the payload is not in the retained memory");
+        Assert.Equal(between, _recorder.Count);
+        keeper.Kept.Release();
+        Assert.True(buffer.IsUnshared);
+        buffer.Release();
+    }
+
     [Fact]
     public void Fragments_of_several_priorities_interleave()
     {

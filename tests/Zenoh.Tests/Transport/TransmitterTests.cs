@@ -69,6 +69,22 @@ public sealed class TransmitterTests
     }
 
     [Fact]
+    public void Held_messages_leave_together_on_the_thread_that_releases_them()
+    {
+        var outlet = new Outlet();
+        Transmitter transmitter = Make(outlet);
+        for (int i = 0; i < 20; i++)
+            Send(transmitter, i, 10, Blocking with { IsHeld = true });
+        Assert.Empty(outlet.Batches);
+        transmitter.Release();
+        Assert.Equal([Environment.CurrentManagedThreadId], outlet.Threads);
+        Assert.Equal(Enumerable.Range(0, 20), outlet.Arrived().Select(message => message.Number));
+        transmitter.Release();
+        Assert.Single(outlet.Batches);
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task Peer_that_takes_nothing_delays_only_its_own_transport()
     {
         var stuck = new Outlet { IsHeld = true };
@@ -86,6 +102,19 @@ public sealed class TransmitterTests
         await Waiting.Until(() => stuck.Arrived().Count == 10, "messages of the transport that stood still");
         towardsStuck.Close(TimeSpan.Zero);
         towardsOther.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Held_messages_that_fill_a_batch_do_not_wait_for_the_release()
+    {
+        var outlet = new Outlet();
+        Transmitter transmitter = Make(outlet, batch: 128);
+        for (int i = 0; i < 10; i++)
+            Send(transmitter, i, 80, Blocking with { IsHeld = true });
+        Assert.Equal(Enumerable.Range(0, 9), outlet.Arrived().Select(message => message.Number));
+        transmitter.Release();
+        Assert.Equal(Enumerable.Range(0, 10), outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
     }
 
     [Fact]

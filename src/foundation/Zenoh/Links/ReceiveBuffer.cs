@@ -38,6 +38,9 @@ internal sealed class ReceiveBuffer
     /// <summary>All of the memory.</summary>
     public byte[] Bytes { get; private set; }
 
+    /// <summary>True for a buffer that whoever rented it fills, instead of a link.</summary>
+    public bool IsForMessage => _pool == Messages;
+
     /// <summary>True when the caller, who holds a reference, holds the only one: then nobody else can come to hold one.</summary>
     public bool IsUnshared => Volatile.Read(ref _references) == 1;
 
@@ -85,7 +88,7 @@ internal sealed class ReceiveBuffer
 
     private void GiveBackRented()
     {
-        if (_pool != Messages)
+        if (!IsForMessage)
         {
             return;
         }

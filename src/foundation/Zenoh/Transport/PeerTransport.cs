@@ -33,6 +33,9 @@ internal sealed class PeerTransport(TransportCore core)
     public SendOutcome Send<TMessage>(scoped in TMessage message, in SendOptions options)
         where TMessage : struct, INetworkMessage, allows ref struct => core.Transmitter.Send(message, options);
 
+    /// <summary>Nothing follows what was held: it leaves as if it had not been.</summary>
+    public void Release() => core.Transmitter.Release();
+
     /// <summary>What was appended leaves now.</summary>
     public void Flush() => core.Transmitter.Flush();
 

@@ -5,7 +5,10 @@ namespace Zenoh.Transport;
 /// <param name="Reliability">The channel of that conduit.</param>
 /// <param name="Congestion">What happens when its queue is full.</param>
 /// <param name="Express">Nothing more is to share its batch: it leaves as soon as the link lets it.</param>
-internal readonly record struct SendOptions(Priority Priority, Reliability Reliability, CongestionControl Congestion, bool Express)
+/// <param name="IsHeld">
+/// More may follow at once, so that its batch need not leave before it is full: the caller releases the transport when nothing follows.
+/// </param>
+internal readonly record struct SendOptions(Priority Priority, Reliability Reliability, CongestionControl Congestion, bool Express, bool IsHeld = false)
 {
     /// <summary>What declarations, interests and OAM travel with.</summary>
     public static SendOptions Declaration => new(Priority.Control, Reliability.Reliable, CongestionControl.Block, Express: false);

@@ -12,38 +12,51 @@ internal sealed class HybridClock(ZenohId id, TimeProvider time)
 
     private const ulong CounterBits = 0xF;
 
-    private readonly Lock _lock = new();
     private readonly ulong _maxAhead = ((ulong)MaxAheadMilliseconds() << 32) / 1000;
     private ulong _last;
 
-    public Timestamp Now()
+    /// <summary>The time of day, to be read once for all messages that came together.</summary>
+    public ulong Read() => Timestamp.FromTime(time.GetUtcNow(), id).Ntp64 & ~CounterBits;
+
+    public Timestamp Now() => Now(Read());
+
+    /// <summary>A timestamp of the present, or of a moment later when there is one of the present already.</summary>
+    /// <param name="present">What <see cref="Read"/> said.</param>
+    public Timestamp Now(ulong present)
     {
-        ulong physical = Physical() & ~CounterBits;
-        lock (_lock)
+        ulong last = Volatile.Read(ref _last);
+        while (true)
         {
-            _last = Math.Max(physical, _last + 1);
-            return new Timestamp(_last, id);
+            ulong next = Math.Max(present, last + 1);
+            ulong found = Interlocked.CompareExchange(ref _last, next, last);
+            if (found == last)
+                return new Timestamp(next, id);
+            last = found;
         }
     }
 
     /// <summary>Takes note of a foreign timestamp.</summary>
+    /// <param name="foreign">The timestamp.</param>
+    /// <param name="present">What <see cref="Read"/> said.</param>
     /// <returns>False when it is too far ahead; then it is not taken note of.</returns>
-    public bool TryUpdate(Timestamp foreign)
+    public bool TryUpdate(Timestamp foreign, ulong present)
     {
-        ulong now = Physical();
-        if (foreign.Ntp64 > now && foreign.Ntp64 - now > _maxAhead)
+        if (foreign.Ntp64 > present && foreign.Ntp64 - present > _maxAhead)
             return false;
-        lock (_lock)
+        ulong last = Volatile.Read(ref _last);
+        while (last < foreign.Ntp64)
         {
-            _last = Math.Max(_last, foreign.Ntp64);
-            return true;
+            ulong found = Interlocked.CompareExchange(ref _last, foreign.Ntp64, last);
+            if (found == last)
+                break;
+            last = found;
         }
+
+        return true;
     }
 
     private static int MaxAheadMilliseconds() =>
         int.TryParse(Environment.GetEnvironmentVariable("UHLC_MAX_DELTA_MS"), out int milliseconds) && milliseconds >= 0
             ? milliseconds
             : DefaultMaxAheadMilliseconds;
-
-    private ulong Physical() => Timestamp.FromTime(time.GetUtcNow(), id).Ntp64;
 }

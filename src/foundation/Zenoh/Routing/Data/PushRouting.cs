@@ -36,7 +36,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             from.LastPush.Remember(reader.Since(start), message.Push, route, from.Keys.Version);
         else if (!rules.Passes(key, message.Push.Body, ref message.Push.Extensions.QoS))
             return true;
-        Carry(route, ref message, context);
+        Carry(from, route, ref message, context, Present());
         return true;
     }
 
@@ -48,6 +48,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             return;
         int carried = 0;
         ReadOnlySpan<byte> rest = reader.Rest;
+        ulong present = Present();
         var message = default(PushMessage);
         message.Push.Extensions.QoS = last.QoS;
         while (route.Version == tables.Version && last.Begins(rest, out ReadOnlySpan<byte> body))
@@ -58,11 +59,10 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             message.Push.EncodedBody = body[..length];
             rest = body[length..];
             carried++;
-            Carry(route, ref message, context);
+            Carry(from, route, ref message, context, present);
         }
 
         from.Received.Count(NetworkMessageId.Push, carried);
-
         reader.Skip(reader.Remaining - rest.Length);
     }
 
@@ -88,13 +88,16 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         DataRoute route = RouteOf(from, key);
         var message = new PushMessage { Push = new Push { Body = body } };
         message.Push.Extensions.QoS = options.QoS;
-        if (!TryStamp(ref message.Push))
+        if (!TryStamp(ref message.Push, Present()))
             return SendOutcome.Dropped;
-        SendOutcome outcome = (options.Locality & Locality.Remote) != 0 ? SendAll(route, ref message, options.Reliability) : SendOutcome.Sent;
+        SendOutcome outcome = (options.Locality & Locality.Remote) != 0 ? SendAll(route, ref message, options.Reliability, isHeld: false) : SendOutcome.Sent;
         if ((options.Locality & Locality.Local) != 0)
             Deliver(route, message.Push.Body, new DeliveryContext(options.QoS, options.Reliability, null));
         return outcome;
     }
+
+    // Read once for all messages that came together.
+    private ulong Present() => tables.Options.Timestamping ? clock.Read() : 0;
 
     private bool TryFind(RemoteFace from, KeyExpression key, ushort nodeId, [NotNullWhen(true)] out DataRoute? route)
     {
@@ -106,26 +109,30 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         return true;
     }
 
-    private void Carry(DataRoute route, scoped ref PushMessage message, in ReceiveContext context)
+    private void Carry(RemoteFace from, DataRoute route, scoped ref PushMessage message, in ReceiveContext context, ulong present)
     {
-        if ((route.Remote.Length | route.Local.Length) == 0 || !TryStamp(ref message.Push))
+        if ((route.Remote.Length | route.Local.Length) == 0 || !TryStamp(ref message.Push, present))
             return;
         if (route.Remote.Length > 0)
-            SendAll(route, ref message, context.Reliability);
+        {
+            from.Held.Add(route);
+            SendAll(route, ref message, context.Reliability, isHeld: true);
+        }
+
         Deliver(route, message.Push.Body, new DeliveryContext(message.Push.Extensions.QoS, context.Reliability, context.Buffer));
     }
 
-    private static SendOutcome SendAll(DataRoute route, scoped ref PushMessage message, Reliability reliability)
+    private static SendOutcome SendAll(DataRoute route, scoped ref PushMessage message, Reliability reliability, bool isHeld)
     {
         QoS qos = message.Push.Extensions.QoS;
-        var options = new SendOptions(qos.Priority, reliability, qos.CongestionControl, qos.IsExpress);
+        var options = new SendOptions(qos.Priority, reliability, qos.CongestionControl, qos.IsExpress, isHeld);
         message.Push.Key = new WireExpression(route.Key.Utf8);
         var outcome = SendOutcome.Sent;
         foreach (Destination destination in route.Remote)
         {
             message.Push.Extensions.NodeId = destination.NodeId;
             SendOutcome sent = destination.Face.Egress is { } rules
-                ? SendFiltered(rules, destination.Face, route.Key, ref message, reliability)
+                ? SendFiltered(rules, destination.Face, route.Key, ref message, options)
                 : destination.Face.Transport.Send(message, options);
             if (sent == SendOutcome.Dropped)
                 outcome = SendOutcome.Dropped;
@@ -135,14 +142,14 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
     }
 
     private static SendOutcome SendFiltered(
-        FlowFilter rules, RemoteFace to, KeyExpression key, scoped ref PushMessage message, Reliability reliability)
+        FlowFilter rules, RemoteFace to, KeyExpression key, scoped ref PushMessage message, in SendOptions options)
     {
         QoS qos = message.Push.Extensions.QoS;
         if (!rules.Passes(key, message.Push.Body, ref qos))
             return SendOutcome.Sent;
         PushMessage filtered = message;
         filtered.Push.Extensions.QoS = qos;
-        return to.Transport.Send(filtered, new SendOptions(qos.Priority, reliability, qos.CongestionControl, qos.IsExpress));
+        return to.Transport.Send(filtered, options with { Priority = qos.Priority, Congestion = qos.CongestionControl, Express = qos.IsExpress });
     }
 
     private static void Deliver(DataRoute route, scoped in SampleBody body, in DeliveryContext context)
@@ -160,13 +167,13 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
 
     /// <summary>Stamps puts that have no timestamp or one too far ahead (Zenoh wire specification, Timestamps).</summary>
     /// <returns>False when the sample is to be dropped.</returns>
-    private bool TryStamp(scoped ref Push push)
+    private bool TryStamp(scoped ref Push push, ulong present)
     {
         if (!tables.Options.Timestamping)
             return true;
         if (push.Body.Timestamp is { } stamp)
         {
-            if (clock.TryUpdate(stamp))
+            if (clock.TryUpdate(stamp, present))
                 return true;
             if (tables.Options.DropFutureTimestamp)
                 return false;
@@ -176,7 +183,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             return true;
         }
 
-        push.Body.Timestamp = clock.Now();
+        push.Body.Timestamp = clock.Now(present);
         push.EncodedBody = default;
         return true;
     }

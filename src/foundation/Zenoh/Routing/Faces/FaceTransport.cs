@@ -44,6 +44,9 @@ internal abstract class FaceTransport
 
     public abstract SendOutcome Send(in OamMessage message, in SendOptions options);
 
+    /// <summary>Nothing follows the messages that were held: they leave as if they had not been.</summary>
+    public abstract void Release();
+
     /// <summary>What was appended leaves now.</summary>
     public abstract void Flush();
 

@@ -35,6 +35,8 @@ internal sealed class PeerFaceTransport(PeerTransport transport) : FaceTransport
 
     public override SendOutcome Send(in OamMessage message, in SendOptions options) => transport.Send(message, options);
 
+    public override void Release() => transport.Release();
+
     public override void Flush() => transport.Flush();
 
     public override void Close(CloseReason reason) => transport.Close(reason);

@@ -46,6 +46,9 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     /// <summary>Only used by the thread that reads this face.</summary>
     public LastPush LastPush { get; } = new();
 
+    /// <summary>Only used by the thread that reads this face.</summary>
+    public HeldRoutes Held { get; } = new();
+
     /// <summary>What it declared, by kind and id.</summary>
     public Dictionary<uint, Entity>[] Entities { get; } = [[], [], []];
 
@@ -90,10 +93,17 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
 
     public void Receive(scoped ref WireReader messages, in ReceiveContext context)
     {
-        do
-            node.Pushes.RouteAlike(this, ref messages, context);
-        while (NetworkMessages.TryReadHeader(ref messages, out byte header, out NetworkMessageId id)
-            && node.TryDispatch(this, ref messages, header, id, context));
+        try
+        {
+            do
+                node.Pushes.RouteAlike(this, ref messages, context);
+            while (NetworkMessages.TryReadHeader(ref messages, out byte header, out NetworkMessageId id)
+                && node.TryDispatch(this, ref messages, header, id, context));
+        }
+        finally
+        {
+            Held.Release();
+        }
     }
 
     public void LinksChanged() => node.LinksChanged(this);

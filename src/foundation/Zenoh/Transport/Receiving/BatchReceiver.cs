@@ -19,7 +19,7 @@ internal sealed class BatchReceiver
 
     private readonly Agreement _agreement;
     private readonly ReceiveConduit[] _conduits;
-    private ReceiveBuffer? _buffer;
+    private ReceivedBatch _batch;
 
     public BatchReceiver(Agreement agreement, int maxMessageBytes)
         : this(agreement, new ReassemblyBudget(maxMessageBytes))
@@ -90,13 +90,12 @@ internal sealed class BatchReceiver
 
     private ReceiveResult Take(in ReceivedBatch batch, ITransportReceiver receiver)
     {
-        _buffer = batch.Buffer;
         if (!_agreement.Compression)
-            return Read(batch.Span, receiver);
+            return Read(batch, receiver);
         if (batch.Length == 0)
             return ReceiveResult.Open;
-        byte flags = batch.Span[0];
-        return (flags & CompressionFlag.Compressed) == 0 ? Read(batch.Span[1..], receiver) : ReadCompressed(batch.Span[1..], receiver);
+        var content = new ReceivedBatch(batch.Buffer, batch.Offset + 1, batch.Length - 1);
+        return (batch.Span[0] & CompressionFlag.Compressed) == 0 ? Read(content, receiver) : ReadCompressed(content.Span, receiver);
     }
 
     /// <summary>The sender repeats what its next numbers are. Where that is behind what came already it began anew, and its old numbers are forgotten.</summary>
@@ -119,8 +118,7 @@ internal sealed class BatchReceiver
         {
             if (!Lz4Block.TryInflate(block, inflated.Bytes.AsSpan(0, Math.Min(inflated.Bytes.Length, _agreement.BatchSize)), out int length))
                 return Break("a compressed batch is malformed or longer than agreed on");
-            _buffer = inflated;
-            return Read(inflated.Bytes.AsSpan(0, length), receiver);
+            return Read(new ReceivedBatch(inflated, 0, length), receiver);
         }
         finally
         {
@@ -128,9 +126,10 @@ internal sealed class BatchReceiver
         }
     }
 
-    private ReceiveResult Read(ReadOnlySpan<byte> batch, ITransportReceiver receiver)
+    private ReceiveResult Read(in ReceivedBatch batch, ITransportReceiver receiver)
     {
-        var reader = new WireReader(batch);
+        _batch = batch;
+        var reader = new WireReader(batch.Span);
         if (_agreement.LowLatency)
             ReadBare(ref reader, receiver);
         while (!reader.HasFailed && TransportMessages.TryReadHeader(ref reader, out byte header, out TransportMessageId id))
@@ -146,7 +145,7 @@ internal sealed class BatchReceiver
 
     // Without frames, a network message stands alone in its batch.
     private void ReadBare(scoped ref WireReader reader, ITransportReceiver receiver) =>
-        receiver.Receive(ref reader, new ReceiveContext(Reliability.Reliable, Priority.Data, _buffer));
+        receiver.Receive(ref reader, new ReceiveContext(Reliability.Reliable, Priority.Data, _batch.Buffer));
 
     private bool TryRead(scoped ref WireReader reader, byte header, TransportMessageId id, ITransportReceiver receiver) => id switch
     {
@@ -166,7 +165,7 @@ internal sealed class BatchReceiver
         if (!TryFind(ref reader, frame.Priority, frame.Reliability, frame.SequenceNumber, out int index))
             return false;
         if (_conduits[index].Window.TryAdvance(frame.SequenceNumber))
-            receiver.Receive(ref reader, new ReceiveContext(frame.Reliability, frame.Priority, _buffer));
+            receiver.Receive(ref reader, new ReceiveContext(frame.Reliability, frame.Priority, _batch.Buffer));
         else
             Skip(ref reader);
         return !reader.HasFailed;
@@ -220,7 +219,9 @@ internal sealed class BatchReceiver
 
     private void Add(Reassembly fragments, scoped in Fragment fragment, ref ReceiveConduit conduit, ITransportReceiver receiver)
     {
-        if (!fragments.TryAppend(fragment.Payload))
+        // A fragment takes the rest of its batch.
+        int offset = _batch.Offset + _batch.Length - fragment.Payload.Length;
+        if (!fragments.TryAppend(new ReceivedBatch(_batch.Buffer, offset, fragment.Payload.Length)))
         {
             Spoilt++;
             conduit.Ignoring = fragment.More;

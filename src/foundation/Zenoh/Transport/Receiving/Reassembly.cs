@@ -3,14 +3,24 @@ using Zenoh.Links;
 namespace Zenoh.Transport.Receiving;
 
 /// <summary>
-/// Puts the fragments of one conduit together, in memory that receivers may retain. Holds memory only between the first and the last fragment of a
-/// message, and in proportion to what has arrived.
+/// Puts the fragments of one conduit together, in memory that receivers may retain. A large first fragment stays where it was received, and what
+/// comes right behind it moves up to it: a message little longer than a batch costs next to nothing. Everything else is copied together. Holds
+/// memory only between the first and the last fragment of a message, and in proportion to what has arrived.
 /// </summary>
 internal sealed class Reassembly(ReassemblyBudget budget)
 {
+    /// <summary>A smaller first fragment is copied: it must not hold a whole receive buffer.</summary>
+    private const int SmallestInPlace = ReceiveBuffer.StreamBytes / 8;
+
+    /// <summary>
+    /// What may lie between two fragments to be moved over: prefix and head of the second, which have been read. No message has room there.
+    /// </summary>
+    private const int LargestGap = 12;
+
     /// <summary>Memory grows to this multiple of what is needed, so that each byte is moved once or twice at most, however long the message.</summary>
     private const long Growth = 2;
 
+    private int _start;
     private int _length;
 
     /// <summary>Whether a message has begun.</summary>
@@ -20,7 +30,9 @@ internal sealed class Reassembly(ReassemblyBudget budget)
     public ReceiveBuffer? Buffer { get; private set; }
 
     /// <summary>The message so far.</summary>
-    public ReadOnlySpan<byte> Message => Buffer is { } buffer ? buffer.Bytes.AsSpan(0, _length) : default;
+    public ReadOnlySpan<byte> Message => Buffer is { } buffer ? buffer.Bytes.AsSpan(_start, _length) : default;
+
+    private int End => _start + _length;
 
     /// <summary>Begins a message; one that was not finished is gone.</summary>
     public void Begin()
@@ -30,7 +42,7 @@ internal sealed class Reassembly(ReassemblyBudget budget)
     }
 
     /// <summary>Appends a fragment; false, and the message is gone, when more is unfinished than is allowed.</summary>
-    public bool TryAppend(ReadOnlySpan<byte> fragment)
+    public bool TryAppend(in ReceivedBatch fragment)
     {
         if (!budget.TryTake(fragment.Length))
         {
@@ -38,11 +50,10 @@ internal sealed class Reassembly(ReassemblyBudget budget)
             return false;
         }
 
-        int length = _length + fragment.Length;
-        if (Buffer is null || length > Buffer.Bytes.Length)
-            Grow(length);
-        fragment.CopyTo(Buffer!.Bytes.AsSpan(_length));
-        _length = length;
+        if (Buffer is null && fragment.Length >= SmallestInPlace)
+            Keep(fragment);
+        else
+            Append(fragment);
         return true;
     }
 
@@ -51,16 +62,35 @@ internal sealed class Reassembly(ReassemblyBudget budget)
     {
         IsOpen = false;
         budget.Return(_length);
-        _length = 0;
+        _start = _length = 0;
         Buffer?.Release();
         Buffer = null;
     }
 
-    private void Grow(int length)
+    private void Keep(in ReceivedBatch fragment)
+    {
+        Buffer = fragment.Buffer;
+        Buffer.Retain();
+        _start = fragment.Offset;
+        _length = fragment.Length;
+    }
+
+    private void Append(in ReceivedBatch fragment)
+    {
+        bool isBehind = fragment.Buffer == Buffer && fragment.Offset >= End && fragment.Offset - End <= LargestGap;
+        bool isOurs = Buffer is { IsForMessage: true } && Buffer.Bytes.Length - End >= fragment.Length;
+        if (!isBehind && !isOurs)
+            Move(_length + fragment.Length);
+        fragment.Span.CopyTo(Buffer!.Bytes.AsSpan(End));
+        _length += fragment.Length;
+    }
+
+    private void Move(int length)
     {
         var larger = ReceiveBuffer.RentForMessage((int)Math.Min(budget.MaxBytes, Growth * length));
         Message.CopyTo(larger.Bytes);
         Buffer?.Release();
         Buffer = larger;
+        _start = 0;
     }
 }

@@ -37,6 +37,18 @@ internal sealed class SendQueues
         return true;
     }
 
+    /// <summary>Whether all there is are no more than so many bytes of one batch.</summary>
+    public bool HoldsOnly(int bytes)
+    {
+        foreach (BatchFiller filler in _fillers)
+        {
+            if (!filler.Queue.IsEmpty)
+                return HoldsOnly(filler.Queue, bytes);
+        }
+
+        return false;
+    }
+
     /// <summary>The most urgent batch; null when there is none.</summary>
     public SendBatch? Take()
     {

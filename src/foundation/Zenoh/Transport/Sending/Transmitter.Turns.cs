@@ -13,8 +13,20 @@ internal sealed partial class Transmitter
         queue.IsFlooded &= !options.Express;
         if (_sending)
             return null;
+        if (options.IsHeld && !options.Express && !queue.HasFull)
+            return null;
         bool isFullAndMayWait = queue.HasFull && options.Congestion == CongestionControl.Block;
         if (isFullAndMayWait || (IsSlow(now, options.Express) && _queues.HoldsOnly(queue, TransportLimits.InlineBytes) && _outlet.CanSendNow))
+            return Take();
+        AskWriter();
+        return null;
+    }
+
+    private SendBatch? TakeReleased()
+    {
+        if (_sending || _queues.IsEmpty)
+            return null;
+        if (IsSlow(Stopwatch.GetTimestamp(), express: false) && _queues.HoldsOnly(TransportLimits.InlineBytes) && _outlet.CanSendNow)
             return Take();
         AskWriter();
         return null;

@@ -79,6 +79,16 @@ internal sealed partial class Transmitter
         return outcome;
     }
 
+    /// <summary>Nothing follows what was held: it leaves as if it had not been.</summary>
+    public void Release()
+    {
+        _gate.Enter();
+        SendBatch? now = _closed ? null : TakeReleased();
+        _gate.Exit();
+        if (now is not null)
+            SendHere(now);
+    }
+
     /// <summary>What was appended leaves now.</summary>
     public void Flush()
     {
