@@ -151,6 +151,23 @@ public sealed class ZenohConfigReadingTests
     }
 
     [Theory]
+    [InlineData("transport/link/rx/buffer_size", "100000", "65535")]
+    [InlineData("transport/link/tx/queue/batching/time_limit", "5", "1")]
+    [InlineData("transport/link/tx/queue/allocation/mode", "'init'", "'lazy'")]
+    [InlineData("transport/link/unixpipe/file_access_mask", "438", "511")]
+    [InlineData("transport/shared_memory/mode", "'init'", "'lazy'")]
+    [InlineData("transport/shared_memory/transport_optimization/pool_size", "1", "16777216")]
+    public void A_key_without_effect_is_noted_unless_it_says_what_holds_anyway(string key, string other, string same)
+    {
+        var notes = new List<ConfigurationProblem>();
+        new ZenohConfig().WithSetting($"{key}:{same}", notes.Add);
+        Assert.Empty(notes);
+        var config = new ZenohConfig().WithSetting($"{key}:{other}", notes.Add);
+        Assert.StartsWith($"'{key}' has no effect: ", Assert.Single(notes).Message, StringComparison.Ordinal);
+        Assert.NotEqual(new ZenohConfig().ToJson(), config.ToJson());
+    }
+
+    [Theory]
     [InlineData("zenoh.json5", "{ mode: 'client' }")]
     [InlineData("zenoh.yaml", "mode: client\n")]
     [InlineData("zenoh.yml", "mode: client\n")]

@@ -1,4 +1,8 @@
+using Zenoh.Protocol.Network;
+using Zenoh.Protocol.Primitives;
 using Zenoh.Routing;
+using Zenoh.Routing.Gossip;
+using Zenoh.Routing.Outgoing;
 
 namespace Zenoh.Tests.Routing;
 
@@ -21,6 +25,44 @@ public sealed class GossipTests
         Assert.Equal(Convert.FromHexString($"df012108{body.Length:x2}{linkStates}"), sent[0]);
     }
 
+    [Theory]
+    [InlineData(true, "c3 e9")]
+    [InlineData(false, "e9")]
+    public void What_a_neighbour_tells_of_others_is_passed_on_only_over_several_hops(bool multihop, string known)
+    {
+        using var node = new Node(new NodeOptions
+        {
+            Id = ZenohId.Parse("a1"),
+            Role = WhatAmI.Peer,
+            Gossip = new GossipOptions { Multihop = multihop },
+        });
+        List<byte[]> sent = [];
+        var teller = new RawFace(node, "e9", WhatAmI.Peer);
+        var early = new RawFace(node, "e8", WhatAmI.Peer);
+        early.Take();
+
+        teller.Receive(Oam(Self("e9", version: 2), new NodeEntry { Index = 4, SequenceNumber = 3, Id = ZenohId.Parse("c3"), Role = WhatAmI.Peer, Locators = ["tcp/c:1"] }));
+        teller.Receive(Oam(Self("e9", version: 2), new NodeEntry { Index = 4, SequenceNumber = 3, Id = ZenohId.Parse("c3"), Role = WhatAmI.Peer, Locators = ["tcp/c:1"] }));
+        Assert.Equal(multihop ? 2 : 1, early.Take().Count);
+        node.Opened(new MemoryTransport(ZenohId.Parse("e7"), WhatAmI.Peer, (bytes, _) => sent.Add(bytes), static _ => { }));
+
+        Assert.Equal(known, string.Join(' ', Told(sent[0]).Order()));
+    }
+
+    [Fact]
+    public void What_a_neighbour_told_of_others_is_forgotten_when_it_leaves()
+    {
+        using var node = new Node(new NodeOptions { Id = ZenohId.Parse("a1"), Role = WhatAmI.Peer, Gossip = new GossipOptions { Multihop = true } });
+        List<byte[]> sent = [];
+        var teller = new RawFace(node, "e9", WhatAmI.Peer);
+        teller.Receive(Oam(Self("e9", version: 2), new NodeEntry { Index = 4, SequenceNumber = 3, Id = ZenohId.Parse("c3"), Role = WhatAmI.Peer, Locators = ["tcp/c:1"] }));
+
+        teller.Face.Closed(default);
+        node.Opened(new MemoryTransport(ZenohId.Parse("e7"), WhatAmI.Peer, (bytes, _) => sent.Add(bytes), static _ => { }));
+
+        Assert.Empty(Told(sent[0]));
+    }
+
     [Fact]
     public void Nothing_is_gossiped_to_clients()
     {
@@ -30,5 +72,26 @@ public sealed class GossipTests
         node.Opened(new MemoryTransport(ZenohId.Parse("c1"), WhatAmI.Client, (bytes, _) => sent.Add(bytes), static _ => { }));
 
         Assert.Empty(sent);
+    }
+
+    private static NodeEntry Self(string id, ulong version) =>
+        new() { Index = 0, SequenceNumber = version, Id = ZenohId.Parse(id), Role = WhatAmI.Peer, Locators = ["tcp/e:1"] };
+
+    private static byte[] Oam(params NodeEntry[] entries)
+    {
+        var message = new OamMessage(NodeEntries.Encode(entries));
+        var writer = new WireWriter(new byte[256]);
+        message.EncodeHead(ref writer);
+        writer.WriteBytes(message.Tail);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Nodes with locators besides the sender.</summary>
+    private static IEnumerable<string> Told(byte[] message)
+    {
+        var reader = new WireReader(message);
+        Assert.True(NetworkMessages.TryReadHeader(ref reader, out byte header, out _));
+        Assert.True(Zenoh.Protocol.Network.Oam.TryDecode(ref reader, header, out Zenoh.Protocol.Network.Oam oam));
+        return [.. NodeEntries.Decode(oam.Body.Bytes).Where(static entry => entry.Index != 0 && entry.Locators is { Count: > 0 }).Select(static entry => entry.Id.ToString())];
     }
 }

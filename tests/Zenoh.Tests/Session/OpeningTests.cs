@@ -53,15 +53,47 @@ public sealed class OpeningTests : IDisposable
 
     [Theory]
     [InlineData("transport/auth/pubkey/known_keys_file:'keys.txt'", "transport/auth/pubkey")]
-    public async Task A_setting_that_keeps_something_out_and_cannot_be_enforced_is_refused(string setting, string named)
+    [InlineData("transport/auth/pubkey/key_size:512", "transport/auth/pubkey")]
+    [InlineData("gateway:{south:'auto'}", "gateway")]
+    public async Task A_setting_that_cannot_be_kept_is_refused(string setting, string named)
     {
         ZenohConfig config = Network.Listening(WhatAmI.Router, Endpoint("guarded")).WithSetting(setting);
 
         ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(config));
 
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
-        Assert.Contains("enforce", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Remove the setting", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder.FullName, "guarded")));
+    }
+
+    [Theory]
+    [InlineData("gateway:'auto'")]
+    [InlineData("gateway:null")]
+    [InlineData("region_name:'plant'")]
+    public async Task What_says_nothing_new_opens(string setting)
+    {
+        await using ZenohSession peer = await Network.Open(Network.Listening(WhatAmI.Peer, Endpoint("p")).WithSetting(setting));
+        Assert.Equal(WhatAmI.Peer, peer.Info.Mode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a name of more than thirty-two bytes")]
+    public async Task A_region_name_that_cannot_be_told_is_misuse(string name)
+    {
+        ZenohConfig config = Network.Listening(WhatAmI.Peer, Endpoint("p")) with { RegionName = name };
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => Network.Open(config));
+        Assert.Contains("region_name", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_peer_knows_what_its_peers_declared_when_it_opens()
+    {
+        await using ZenohSession first = await Network.Open(Network.Listening(WhatAmI.Peer, Endpoint("p")));
+        using Subscriber subscriber = first.DeclareSubscriber("here", static _ => { });
+        await using ZenohSession second = await Network.Open(Network.Dialling(WhatAmI.Peer, Endpoint("p")));
+        using Publisher publisher = second.DeclarePublisher("here");
+        Assert.True(publisher.HasMatchingSubscribers);
     }
 
     [Fact]

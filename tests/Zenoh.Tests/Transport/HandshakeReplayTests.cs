@@ -113,6 +113,7 @@ public sealed class HandshakeReplayTests
         QoS = init.QoS || init.QoSLink is not null,
         Compression = init.Compression,
         Patch = init.Patch,
+        RegionName = init.RegionName.HasValue ? init.RegionName.Value.ToArray() : null,
         LeaseMilliseconds = lease,
     };
 
@@ -128,9 +129,9 @@ public sealed class HandshakeReplayTests
         return body.HasValue && Authentication.TryDecode(ref reader, out authentication);
     }
 
-    // Nothing this library neither sends nor answers: shared memory, keys of further links, regions, low latency.
+    // Nothing this library neither sends nor answers: shared memory, keys of further links, low latency.
     private static bool IsPlain(scoped in Init init) =>
-        !init.SharedMemory.HasValue && !init.MultiLink.HasValue && !init.RegionName.HasValue
+        !init.SharedMemory.HasValue && !init.MultiLink.HasValue
         && !(init.LowLatency && !init.IsAck) && (init.QoSLink is null || init.IsAck);
 
     private static bool IsPlain(scoped in Open open) =>

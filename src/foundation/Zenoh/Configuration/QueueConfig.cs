@@ -18,10 +18,11 @@ public sealed record QueueConfig
     /// <summary>Whether messages share batches (<c>batching.enabled</c>). Default true.</summary>
     public bool Batching { get; init; } = true;
 
-    /// <summary>Longest time a message waits for others to share its batch (<c>batching.time_limit</c>). Default 1 ms; in files milliseconds.</summary>
+    /// <summary>Longest time a message waits for others to share its batch (<c>batching.time_limit</c>). Default 1 ms; in files milliseconds.
+    /// Accepted for compatibility: batches leave as soon as the link takes them.</summary>
     public TimeSpan BatchingTimeLimit { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>When batches are allocated (<c>allocation.mode</c>). Default lazy.</summary>
+    /// <summary>When batches are allocated (<c>allocation.mode</c>). Default lazy. Accepted for compatibility: they come from a pool.</summary>
     public AllocationMode Allocation { get; init; } = AllocationMode.Lazy;
 }
 

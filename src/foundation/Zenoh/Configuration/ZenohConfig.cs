@@ -46,10 +46,11 @@ public sealed record ZenohConfig
     /// <summary>How messages find their way (<c>routing</c>).</summary>
     public RoutingConfig Routing { get; init; } = new();
 
-    /// <summary>Accepted for compatibility, as JSON text (<c>gateway</c>): regions are always those of the modes. Default null.</summary>
+    /// <summary>Regions of the network, as JSON text (<c>gateway</c>): they are always those of the modes, and a node does not open with anything but
+    /// null or <c>"auto"</c>. Default null.</summary>
     public string? GatewayJson { get; init; }
 
-    /// <summary>Told to the other side of sessions (<c>region_name</c>). Default null.</summary>
+    /// <summary>Told to the other side of sessions, 1 to 32 bytes of UTF-8 (<c>region_name</c>). Default null.</summary>
     public string? RegionName { get; init; }
 
     /// <summary>Declarations that are made as one (<c>aggregation</c>).</summary>

@@ -66,6 +66,16 @@ internal sealed class Node : ITransportOwner, IDisposable
     /// <summary>Messages that rules kept from passing.</summary>
     public FilterCounts Filtered => _filters.Counts;
 
+    /// <summary>Whether every peer there is a session with has told what it had when the session began.</summary>
+    public bool HasHeardAll
+    {
+        get
+        {
+            using var turn = Tables.Begin();
+            return Tables.Remote.TrueForAll(face => face.HasToldAll || !Tables.Rules.BeginsWithFinal(face));
+        }
+    }
+
     /// <summary>What this node tells about itself; null when it does not.</summary>
     internal AdminSpace? Admin { get; }
 

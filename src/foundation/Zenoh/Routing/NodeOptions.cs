@@ -1,6 +1,7 @@
 using Zenoh.Routing.Admin;
 using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
+using Zenoh.Routing.Local;
 
 namespace Zenoh.Routing;
 
@@ -36,6 +37,9 @@ internal sealed record NodeOptions
 
     /// <summary>Told about nodes that gossip made known; null when nobody wants to know.</summary>
     public INodeDiscovery? Discovery { get; init; }
+
+    /// <summary>What the node's own sessions declare together (<c>aggregation</c>), as other nodes see the keys.</summary>
+    public Aggregates Aggregates { get; init; } = Aggregates.None;
 
     /// <summary>The admin space; null for none.</summary>
     public AdminOptions? Admin { get; init; }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Zenoh.Configuration;
+using Zenoh.KeyExpressions;
 using Zenoh.Routing.Admin;
 using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
+using Zenoh.Routing.Local;
 
 namespace Zenoh.Routing;
 
@@ -30,6 +32,11 @@ internal static class NodeOptionsReader
         },
         LinkWeights = config.Routing.TransportWeights.ToDictionary(static weight => weight.Destination, static weight => (ushort)weight.Weight),
         Filters = FilterOptions.Read(config),
+        Aggregates = new Aggregates
+        {
+            Subscribers = WithNamespace(config.Aggregation.Subscribers, config.Namespace),
+            Publishers = WithNamespace(config.Aggregation.Publishers, config.Namespace),
+        },
         Admin = config.AdminSpace.Enabled ? ReadAdmin(config) : null,
         Time = time,
     };
@@ -40,6 +47,9 @@ internal static class NodeOptionsReader
         MayWrite = config.AdminSpace.MayWrite,
         MetadataJson = Checked(config.MetadataJson),
     };
+
+    private static KeyExpression[] WithNamespace(IReadOnlyList<KeyExpression> keys, KeyExpression? prefix) =>
+        [.. prefix is null ? keys : keys.Select(prefix.Join)];
 
     private static string? Checked(string? metadata)
     {

@@ -67,6 +67,9 @@ internal sealed record TransportOptions
     /// </summary>
     public int MaxMessageBytes { get; init; } = 1 << 30;
 
+    /// <summary>What the other side of sessions is told this node's region is called, in UTF-8 (<c>region_name</c>); null for nothing.</summary>
+    public byte[]? RegionName { get; init; }
+
     /// <summary>User and password for dialling; null offers none.</summary>
     public Credentials? Credentials { get; init; }
 

@@ -1,6 +1,7 @@
 using Zenoh.Configuration;
 using Zenoh.Links;
 using Zenoh.Links.Tls;
+using Zenoh.Protocol.Primitives;
 
 namespace Zenoh.Transport;
 
@@ -10,6 +11,7 @@ internal static class TransportOptionsReader
     /// <summary>A line of a dictionary of users is a name and a password; files far longer are something else.</summary>
     private const int DictionaryBytes = 16 * 1024 * 1024;
 
+    /// <exception cref="ArgumentException">A name is too long.</exception>
     /// <exception cref="ZenohException">The dictionary of users cannot be read; the message names file and line.</exception>
     public static TransportOptions Read(ZenohConfig config, TimeProvider? time = null)
     {
@@ -38,6 +40,7 @@ internal static class TransportOptionsReader
             WaitBeforeClose = transmit.Queue.WaitBeforeClose,
             Batching = transmit.Queue.Batching,
             MaxMessageBytes = (int)Math.Min(config.Transport.Link.Receive.MaxMessageSize, TransportOptions.Default.MaxMessageBytes),
+            RegionName = ReadRegion(config.RegionName),
             Credentials = auth is { User: { } user, Password: { } password } ? new Credentials(user, password) : null,
             Users = auth.DictionaryFile is { } file ? ReadUsers(file) : null,
             JoinInterval = multicast.JoinInterval,
@@ -46,6 +49,16 @@ internal static class TransportOptionsReader
             MulticastCompression = multicast.Compression,
             Time = time ?? TimeProvider.System,
         };
+    }
+
+    private static byte[]? ReadRegion(string? name)
+    {
+        if (name is null)
+            return null;
+        byte[] utf8 = System.Text.Encoding.UTF8.GetBytes(name);
+        return utf8.Length is >= 1 and <= Bounds.RegionName
+            ? utf8
+            : throw new ArgumentException($"region_name: '{name}' has {utf8.Length} bytes of UTF-8; 1 to {Bounds.RegionName} are possible.", nameof(name));
     }
 
     private static int BitsOf(SequenceNumberResolution resolution) => resolution switch

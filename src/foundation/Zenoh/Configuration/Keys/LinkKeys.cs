@@ -35,9 +35,13 @@ internal static class LinkKeys
                 new Key<QueueConfig, TimeSpan>("wait_before_close", Scalars.Microseconds(min: 1), queue => queue.WaitBeforeClose, (queue, value) => queue with { WaitBeforeClose = value }))))),
         Group.Of("batching", new ObjectShape<QueueConfig>(
             new Key<QueueConfig, bool>("enabled", Scalars.Boolean, queue => queue.Batching, (queue, value) => queue with { Batching = value }),
-            new Key<QueueConfig, TimeSpan>("time_limit", Scalars.Milliseconds(min: 0), queue => queue.BatchingTimeLimit, (queue, value) => queue with { BatchingTimeLimit = value }))),
+            new KeyWithoutEffect<QueueConfig, TimeSpan>(
+                "time_limit", Scalars.Milliseconds(min: 0), queue => queue.BatchingTimeLimit, (queue, value) => queue with { BatchingTimeLimit = value },
+                "batches leave as soon as the link takes them"))),
         Group.Of("allocation", new ObjectShape<QueueConfig>(
-            new Key<QueueConfig, AllocationMode>("mode", TransportKeys.Allocation, queue => queue.Allocation, (queue, value) => queue with { Allocation = value }))));
+            new KeyWithoutEffect<QueueConfig, AllocationMode>(
+                "mode", TransportKeys.Allocation, queue => queue.Allocation, (queue, value) => queue with { Allocation = value },
+                "batches are taken from a pool when they are needed"))));
 
     private static readonly ObjectShape<TransmitConfig> Transmit = new(
         new Key<TransmitConfig, SequenceNumberResolution>(
@@ -48,7 +52,9 @@ internal static class LinkKeys
         new Key<TransmitConfig, QueueConfig>("queue", Queue, transmit => transmit.Queue, (transmit, value) => transmit with { Queue = value }));
 
     private static readonly ObjectShape<ReceiveConfig> Receive = new(
-        new Key<ReceiveConfig, int>("buffer_size", Scalars.Integer(MaxBatch, int.MaxValue, "bytes"), receive => receive.BufferSize, (receive, value) => receive with { BufferSize = value }),
+        new KeyWithoutEffect<ReceiveConfig, int>(
+            "buffer_size", Scalars.Integer(MaxBatch, int.MaxValue, "bytes"), receive => receive.BufferSize, (receive, value) => receive with { BufferSize = value },
+            "streams are read 256 KiB at a time, or as much as there is"),
         new Key<ReceiveConfig, long>(
             "max_message_size", Scalars.Long(1, uint.MaxValue, "bytes"), receive => receive.MaxMessageSize, (receive, value) => receive with { MaxMessageSize = value }));
 
@@ -78,5 +84,7 @@ internal static class LinkKeys
         new Key<LinkConfig, TcpConfig>("tcp", Tcp, link => link.Tcp, (link, value) => link with { Tcp = value }),
         new Key<LinkConfig, TlsConfig>("tls", Tls, link => link.Tls, (link, value) => link with { Tls = value }),
         Group.Of("unixpipe", new ObjectShape<LinkConfig>(
-            new Key<LinkConfig, int>("file_access_mask", Scalars.Integer(0, 511), link => link.UnixPipeFileAccessMask, (link, value) => link with { UnixPipeFileAccessMask = value }))));
+            new KeyWithoutEffect<LinkConfig, int>(
+                "file_access_mask", Scalars.Integer(0, 511), link => link.UnixPipeFileAccessMask, (link, value) => link with { UnixPipeFileAccessMask = value },
+                "there are no unixpipe links here; unixsock-stream links join processes of one machine"))));
 }

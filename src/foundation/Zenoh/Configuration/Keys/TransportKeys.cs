@@ -28,11 +28,11 @@ internal static class TransportKeys
 
     private static readonly ObjectShape<SharedMemoryConfig> SharedMemory = new(
         new Key<SharedMemoryConfig, bool>("enabled", Scalars.Boolean, memory => memory.Enabled, (memory, value) => memory with { Enabled = value }),
-        new Key<SharedMemoryConfig, AllocationMode>("mode", Allocation, memory => memory.Mode, (memory, value) => memory with { Mode = value }),
+        Unused("mode", Allocation, memory => memory.Mode, (memory, value) => memory with { Mode = value }),
         Group.Of("transport_optimization", new ObjectShape<SharedMemoryConfig>(
-            new Key<SharedMemoryConfig, bool>("enabled", Scalars.Boolean, memory => memory.OptimizationEnabled, (memory, value) => memory with { OptimizationEnabled = value }),
-            new Key<SharedMemoryConfig, long>("pool_size", Scalars.Long(1, long.MaxValue, "bytes"), memory => memory.PoolSize, (memory, value) => memory with { PoolSize = value }),
-            new Key<SharedMemoryConfig, long>(
+            Unused("enabled", Scalars.Boolean, memory => memory.OptimizationEnabled, (memory, value) => memory with { OptimizationEnabled = value }),
+            Unused("pool_size", Scalars.Long(1, long.MaxValue, "bytes"), memory => memory.PoolSize, (memory, value) => memory with { PoolSize = value }),
+            Unused(
                 "message_size_threshold", Scalars.Long(0, long.MaxValue, "bytes"), memory => memory.MessageSizeThreshold, (memory, value) => memory with { MessageSizeThreshold = value }))));
 
     private static readonly ObjectShape<UserPasswordConfig> UserPassword = new(
@@ -58,4 +58,8 @@ internal static class TransportKeys
         new Key<TransportConfig, LinkConfig>("link", LinkKeys.Link, transport => transport.Link, (transport, value) => transport with { Link = value }),
         new Key<TransportConfig, SharedMemoryConfig>("shared_memory", SharedMemory, transport => transport.SharedMemory, (transport, value) => transport with { SharedMemory = value }),
         new Key<TransportConfig, AuthConfig>("auth", Auth, transport => transport.Auth, (transport, value) => transport with { Auth = value }));
+
+    private static KeyWithoutEffect<SharedMemoryConfig, TValue> Unused<TValue>(
+        string name, Shape<TValue> shape, Func<SharedMemoryConfig, TValue> get, Func<SharedMemoryConfig, TValue, SharedMemoryConfig> set) =>
+        new(name, shape, get, set, "this library neither offers nor accepts shared memory");
 }

@@ -63,6 +63,7 @@ internal sealed class FaceRegister
         _tables.EndedTraffic.AddEnded(face);
         _intake.Forget(face);
         _inquiries.Forget(face, tell: false);
+        _gossip.Closed(face);
         if (IsInMesh(face))
             _mesh!.Closed(face);
         Rearrange(face, isNew: false);

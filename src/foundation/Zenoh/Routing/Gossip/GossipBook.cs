@@ -12,6 +12,7 @@ namespace Zenoh.Routing.Gossip;
 internal sealed class GossipBook(Tables tables)
 {
     private readonly Dictionary<ZenohId, ulong> _indexes = new() { [tables.Options.Id] = 0 };
+    private readonly HeardNodes _heard = new();
     private ulong _sequenceNumber = 1;
 
     private GossipOptions Options => tables.Options.Gossip;
@@ -35,6 +36,8 @@ internal sealed class GossipBook(Tables tables)
                 first.Add(Placeholder(other, other.Kind == FaceKind.Router));
         }
 
+        if (Speaks(face))
+            first.AddRange(_heard.NewsFor(face));
         if (first.Count > 0 || IsRouter)
             Send(face, first);
         if (IsRouter)
@@ -47,6 +50,9 @@ internal sealed class GossipBook(Tables tables)
                 Send(gateway, [Placeholder(face, face.Kind == FaceKind.Router), Self(gateway, introduces: false)]);
         }
     }
+
+    /// <summary>A session has ended.</summary>
+    public void Closed(RemoteFace face) => _heard.Forget(face);
 
     /// <summary>This node's locators changed.</summary>
     public void LocatorsChanged()
@@ -66,6 +72,7 @@ internal sealed class GossipBook(Tables tables)
     public List<NodeEntry> Take(RemoteFace face, List<NodeEntry> entries)
     {
         List<NodeEntry> found = [];
+        List<NodeEntry> passedOn = [];
         GossipState state = face.Gossip;
         foreach (NodeEntry entry in entries)
         {
@@ -81,13 +88,15 @@ internal sealed class GossipBook(Tables tables)
             if (id == face.Id)
                 news |= TakeSelf(face, entry);
             else
-                TakeOther(state, id, entry, found);
+                TakeOther(face, id, entry, found, passedOn);
             if (entry.IsGateway)
                 state.Gateways.Add(id);
         }
 
         if (news && Options.Enabled && IsTold(face))
-            Spread(face);
+            Spread(face, [EntryOf(face)]);
+        if (passedOn.Count > 0)
+            Spread(face, passedOn);
         return found;
     }
 
@@ -113,15 +122,20 @@ internal sealed class GossipBook(Tables tables)
         return moved;
     }
 
-    private void TakeOther(GossipState state, ZenohId id, NodeEntry entry, List<NodeEntry> found)
+    private void TakeOther(RemoteFace from, ZenohId id, NodeEntry entry, List<NodeEntry> found, List<NodeEntry> passedOn)
     {
         if (entry.Locators is not { Count: > 0 })
             return;
 
-        // Nodes are passed on by those that have a session with them.
-        state.Neighbours.Add(id);
-        if (!tables.Remote.Exists(face => face.Id == id))
-            found.Add(entry with { Id = id });
+        // Unless they pass on what they hear, nodes tell of those that they have a session with.
+        if (!Options.Multihop)
+            from.Gossip.Neighbours.Add(id);
+        if (tables.Remote.Exists(face => face.Id == id))
+            return;
+        found.Add(entry with { Id = id });
+        NodeEntry heard = new() { Index = IndexOf(id), SequenceNumber = entry.SequenceNumber, Id = id, Role = entry.Role, Locators = entry.Locators };
+        if (Options is { Multihop: true, Enabled: true } && _heard.TryTake(from, heard))
+            passedOn.Add(heard);
     }
 
     /// <summary>
@@ -138,12 +152,12 @@ internal sealed class GossipBook(Tables tables)
 
     private static bool IsTold(RemoteFace face) => face is { Kind: FaceKind.Peer, Gossip.Locators.Count: > 0 };
 
-    private void Spread(RemoteFace about)
+    private void Spread(RemoteFace from, List<NodeEntry> entries)
     {
         foreach (RemoteFace face in tables.Remote)
         {
-            if (face != about && TakesPart(face) && Speaks(face))
-                Send(face, [EntryOf(about)]);
+            if (face != from && TakesPart(face) && Speaks(face))
+                Send(face, entries);
         }
     }
 

@@ -17,11 +17,15 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, stati
 {
     private readonly HashSet<Entity> _entities = [];
     private readonly HashSet<Watcher> _watchers = [];
+    private readonly Dictionary<KeyExpression, (MatchingWatch Watch, int Users)> _aggregated = [];
 
     /// <summary>A number for an entity that is not declared anywhere (a publisher, a querier). Unique among all of the node.</summary>
     public uint NextEntityId() => node.NextEntityId();
 
-    public LocalEntity DeclareSubscriber(KeyExpression key, ISampleReceiver receiver) => Declare(EntityKind.Subscriber, key, default, receiver);
+    public LocalEntity DeclareSubscriber(KeyExpression key, ISampleReceiver receiver) =>
+        Aggregates.Find(node.Options.Aggregates.Subscribers, key) is { } aggregate && aggregate != key
+            ? Declare(EntityKind.Subscriber, aggregate, default, new NarrowReceiver(key, receiver))
+            : Declare(EntityKind.Subscriber, key, default, receiver);
 
     public LocalEntity DeclareQueryable(KeyExpression key, bool isComplete, IQueryReceiver receiver) =>
         Declare(EntityKind.Queryable, key, new QueryableInfo(isComplete, 0), receiver);
@@ -130,8 +134,39 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, stati
         _watchers.Add(watch);
         node.Tables.Watchers.Add(watch);
         watch.Look();
-        node.Inquiries.Begin(watch, null);
+        if (AggregateOf(watch) is { } aggregate)
+            Share(aggregate);
+        else
+            node.Inquiries.Begin(watch, null);
         return watch;
+    }
+
+    private KeyExpression? AggregateOf(Watcher watcher) => watcher is MatchingWatch && watcher.Covers(EntityKind.Subscriber)
+        ? Aggregates.Find(node.Options.Aggregates.Publishers, watcher.Key!)
+        : null;
+
+    /// <summary>Publishers below one key are one interest in it, from the first to the last.</summary>
+    private void Share(KeyExpression aggregate)
+    {
+        if (!_aggregated.TryGetValue(aggregate, out (MatchingWatch Watch, int Users) shared))
+        {
+            shared.Watch = new MatchingWatch(node.Tables, this, EntityKind.Subscriber, aggregate, QueryTarget.BestMatching, Locality.Any, null);
+            node.Tables.Watchers.Add(shared.Watch);
+            node.Inquiries.Begin(shared.Watch, null);
+        }
+
+        _aggregated[aggregate] = (shared.Watch, shared.Users + 1);
+    }
+
+    private void Unshare(KeyExpression aggregate)
+    {
+        (MatchingWatch watch, int users) = _aggregated[aggregate];
+        _aggregated[aggregate] = (watch, users - 1);
+        if (users > 1)
+            return;
+        _aggregated.Remove(aggregate);
+        node.Tables.Watchers.Remove(watch);
+        node.Inquiries.End(watch);
     }
 
     private void Withdraw(Watcher watcher)
@@ -140,5 +175,7 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, stati
             return;
         node.Tables.Watchers.Remove(watcher);
         node.Inquiries.End(watcher);
+        if (AggregateOf(watcher) is { } aggregate)
+            Unshare(aggregate);
     }
 }

@@ -9,6 +9,8 @@ namespace Zenoh.Session.Opening;
 /// <summary>A node with everything that makes its connections. Thread-safe.</summary>
 internal sealed class NodeHost : IDisposable
 {
+    private static readonly TimeSpan DeclarationsPoll = TimeSpan.FromMilliseconds(5);
+
     private readonly ZenohConfig _config;
     private readonly TransportManager _manager;
     private readonly Discovery _discovery;
@@ -129,6 +131,16 @@ internal sealed class NodeHost : IDisposable
 
         if (_config.Mode == WhatAmI.Peer && _connect.Count == 0 && _config.Open.ConnectScouted)
             await _discovery.WaitAMomentAsync(_config.Scouting.Delay, cancellation).ConfigureAwait(false);
+        if (_config.Open.Declares)
+            await WaitForDeclarationsAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Until then publications would go to peers that want none of them. At most for a moment: they may have nothing to say it with.</summary>
+    private async Task WaitForDeclarationsAsync(CancellationToken cancellation)
+    {
+        long start = _time.GetTimestamp();
+        while (!Node.HasHeardAll && _time.GetElapsedTime(start) < _config.Scouting.Delay)
+            await Task.Delay(DeclarationsPoll, _time, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Breaks the circle: the node is made before what makes its connections.</summary>

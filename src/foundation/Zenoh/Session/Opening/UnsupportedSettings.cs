@@ -3,19 +3,31 @@ using Zenoh.Configuration;
 namespace Zenoh.Session.Opening;
 
 /// <summary>
-/// Settings that keep nodes out and that this version cannot enforce. A node that opened all the same would let in whom its operator believes to be
-/// locked out.
+/// Settings that this version cannot keep. A node that opened all the same would let in whom its operator believes to be locked out, or stand
+/// elsewhere in the network than it was put. Settings that only say how something is done are noted when a file is read.
 /// </summary>
 internal static class UnsupportedSettings
 {
-    /// <exception cref="ZenohException">One of them is set.</exception>
+    /// <summary>What a gateway is where nothing is said.</summary>
+    private static readonly string?[] GatewayDefaults = [null, "null", "\"auto\""];
+
+    /// <exception cref="ZenohException">One of them is set; the message names it, the reason and the remedy.</exception>
     public static void Refuse(ZenohConfig config)
     {
         PublicKeyConfig key = config.Transport.Auth.PublicKey;
-        if ((key.PublicKeyPem ?? key.PrivateKeyPem ?? key.PublicKeyFile ?? key.PrivateKeyFile ?? key.KnownKeysFile) is null)
-            return;
-        throw new ZenohException(
-            "This version cannot enforce transport/auth/pubkey, and does not open without. Remove the setting, and keep strangers out by "
-            + "transport/auth/usrpwd or tls with enable_mtls.");
+        bool hasKey = (key.PublicKeyPem ?? key.PrivateKeyPem ?? key.PublicKeyFile ?? key.PrivateKeyFile ?? key.KnownKeysFile) is not null;
+        if (hasKey || key.KeySize is not null)
+        {
+            throw new ZenohException(
+                "transport/auth/pubkey: this version cannot authenticate by RSA keys, and does not open without. Remove the setting, and keep "
+                + "strangers out by transport/auth/usrpwd or tls with enable_mtls.");
+        }
+
+        if (!GatewayDefaults.Contains(config.GatewayJson))
+        {
+            throw new ZenohException(
+                "gateway: this version knows only the regions that follow from the modes (routers above, peers and clients below a router, clients "
+                + "below a peer), and does not open with others. Remove the setting, or write \"auto\".");
+        }
     }
 }

@@ -107,6 +107,7 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
             LowLatency = Agreement.LowLatency,
             Compression = Agreement.Compression,
             Patch = Agreement.Patch,
+            RegionName = own.RegionName is { } name ? new OptionalBytes(name) : default,
         };
         if (own.Users is not null)
             init.Authentication = AuthenticationBody.Write(new Authentication { Nonce = nonce }, nested);

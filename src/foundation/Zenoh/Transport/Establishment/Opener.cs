@@ -36,6 +36,7 @@ internal sealed class Opener(Proposal own)
             QoS = own.QoS,
             Compression = own.Compression,
             Patch = own.Patch,
+            RegionName = own.RegionName is { } name ? new OptionalBytes(name) : default,
         };
         if (own.Credentials is not null)
             init.Authentication = AuthenticationBody.Write(new Authentication { UserPassword = true }, nested);

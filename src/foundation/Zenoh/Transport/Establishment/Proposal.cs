@@ -25,6 +25,9 @@ internal sealed record Proposal
 
     public required ulong LeaseMilliseconds { get; init; }
 
+    /// <summary>What this node calls its region, in UTF-8; null for nothing.</summary>
+    public byte[]? RegionName { get; init; }
+
     /// <summary>For an opener: who to say this is.</summary>
     public Credentials? Credentials { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record Proposal
         LowLatency = options.LowLatency && !options.QoS,
         Compression = options.Compression,
         LeaseMilliseconds = (ulong)options.Lease.TotalMilliseconds,
+        RegionName = options.RegionName,
         Credentials = options.Credentials,
         Users = options.Users,
     };

@@ -1,0 +1,33 @@
+using Zenoh.Routing.Faces;
+
+namespace Zenoh.Routing.Gossip;
+
+/// <summary>
+/// Nodes known from what neighbours tell, kept to be told on (<c>scouting/gossip/multihop</c>). Each is kept as the neighbour told it that had the
+/// newest version, and for as long as that neighbour stays. Guarded by the tables' lock.
+/// </summary>
+internal sealed class HeardNodes
+{
+    private readonly Dictionary<ZenohId, (RemoteFace From, NodeEntry Entry)> _nodes = [];
+
+    /// <summary>Takes a node in. False when it is known as well already, so that news do not go round for ever.</summary>
+    public bool TryTake(RemoteFace from, NodeEntry entry)
+    {
+        bool isKnown = _nodes.TryGetValue(entry.Id, out (RemoteFace From, NodeEntry Entry) known);
+        if (isKnown ? entry.SequenceNumber <= known.Entry.SequenceNumber : _nodes.Count >= Limits.KnownNodes)
+            return false;
+        _nodes[entry.Id] = (from, entry);
+        return true;
+    }
+
+    /// <summary>What a face may not know: it did not tell, and is not, the node.</summary>
+    public IEnumerable<NodeEntry> NewsFor(RemoteFace face) =>
+        _nodes.Values.Where(node => node.From != face && node.Entry.Id != face.Id).Select(static node => node.Entry);
+
+    /// <summary>A neighbour has gone, and with it what it told.</summary>
+    public void Forget(RemoteFace from)
+    {
+        foreach (ZenohId id in (ZenohId[])[.. _nodes.Where(node => node.Value.From == from).Select(static node => node.Key)])
+            _nodes.Remove(id);
+    }
+}
