@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Zenoh.Configuration;
 using Zenoh.KeyExpressions;
 using Zenoh.Routing;
 using Zenoh.Routing.Admin;
+using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Local;
 
 namespace Zenoh.Tests.Routing;
@@ -235,9 +237,49 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public void Access_rules_hold_for_the_admin_space_and_what_they_deny_is_counted()
+    {
+        var rule = new AccessRule
+        {
+            Id = "closed",
+            Permission = AccessVerdict.Deny,
+            Messages = MessageKinds.Query,
+            KeyExpressions = [Key("@/**")],
+        };
+        var access = new AccessControlConfig
+        {
+            Enabled = true,
+            DefaultPermission = AccessVerdict.Allow,
+            Rules = [rule],
+            Subjects = [new AccessSubject { Id = "all" }],
+            Policies = [new AccessPolicy { Rules = ["closed"], Subjects = ["all"] }],
+        };
+        Network network = Build("c1-r1", options => options with { Filters = new FilterOptions { AccessControl = access } });
+
+        AdminLog get = Ask(network["c1"], "@/d1/**");
+
+        Assert.Equal((0, 1), (get.Payloads.Count, get.Ends));
+        Assert.Equal("1", Metrics(network)["zenoh_dropped_messages_total{reason=\"access_control\"}"]);
+    }
+
+    [Fact]
+    public void Samples_from_the_future_that_are_dropped_are_counted()
+    {
+        Network network = Build("c1-r1 c2-r1", options => options with { DropFutureTimestamp = true });
+        SampleLog log = network["c2"].Subscribe("a");
+        network.Settle();
+
+        network["c1"].Put("a", "late", Timestamp.FromTime(network.Time.GetUtcNow().AddHours(1), network["c1"].Id));
+        network.Settle();
+
+        Assert.Empty(log.Samples);
+        Assert.Equal("1", Metrics(network)["zenoh_dropped_messages_total{reason=\"future_timestamp\"}"]);
+    }
+
+    [Fact]
     public void Metadata_that_is_no_json_is_refused_before_anything_opens()
     {
-        var config = new Zenoh.Configuration.ZenohConfig { MetadataJson = "{", AdminSpace = new() { Enabled = true } };
+        var config = new ZenohConfig { MetadataJson = "{", AdminSpace = new() { Enabled = true } };
 
         ArgumentException refused = Assert.Throws<ArgumentException>(() => NodeOptionsReader.Read(config, ZenohId.Parse("1"), TimeProvider.System));
 

@@ -21,6 +21,11 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
 {
     private readonly ConcurrentDictionary<KeyExpression, DataRoute> _own = new();
 
+    private long _fromTheFuture;
+
+    /// <summary>Samples that were dropped because their timestamps lay too far ahead.</summary>
+    public long FromTheFuture => Interlocked.Read(ref _fromTheFuture);
+
     public DataRoutes Routes { get; } = new(tables, mesh);
 
     /// <summary>A sample came from another node: reads it and carries it on. False when it cannot be decoded.</summary>
@@ -176,7 +181,10 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             if (clock.TryUpdate(stamp, present))
                 return true;
             if (tables.Options.DropFutureTimestamp)
+            {
+                Interlocked.Increment(ref _fromTheFuture);
                 return false;
+            }
         }
         else if (push.Body.Kind != SampleKind.Put)
         {

@@ -58,7 +58,8 @@ internal sealed class NodeMetrics(Node node, RouterMesh? mesh) : IMetricSource
             .Add(traffic.Spoilt, ("reason", "fragments"))
             .Add(node.Filtered.Denied, ("reason", "access_control"))
             .Add(node.Filtered.TooLarge, ("reason", "low_pass_filter"))
-            .Add(node.Filtered.TooFrequent, ("reason", "downsampling"));
+            .Add(node.Filtered.TooFrequent, ("reason", "downsampling"))
+            .Add(node.Pushes.FromTheFuture, ("reason", "future_timestamp"));
     }
 
     private static void WriteTransports(OpenMetricsText text, RemoteFace[] faces)
