@@ -2,6 +2,7 @@ using Zenoh.Configuration;
 using Zenoh.Links;
 using Zenoh.Session;
 using Zenoh.Tests.Links;
+using Zenoh.Tests.Scouting;
 
 namespace Zenoh.Tests.Session;
 
@@ -133,6 +134,31 @@ public sealed class AuthenticationTests : IDisposable
         await Eventually.True(() => peer.Info.Problems.Any(problem => problem.Contains(rogue.Id.ToString(), StringComparison.Ordinal)), "a word about the stranger");
         Assert.Empty(peer.Info.Peers);
         Assert.Empty(rogue.Info.Peers);
+    }
+
+    [Fact]
+    public Task Node_that_only_multicast_named_is_not_dialled_where_it_would_prove_nothing() =>
+        LoopbackNetwork.RunAsync(typeof(AuthenticationTests), async () =>
+        {
+            ZenohConfig listening = new ZenohConfig().WithSetting("listen/endpoints:['tcp/127.0.0.1:0']");
+            await using ZenohSession wary = await Network.Open(DemandingUsers(listening));
+            await using ZenohSession rogue = await Network.Open(listening);
+            await using ZenohSession other = await Network.Open(listening);
+
+            await Eventually.True(() => wary.Info.Problems.Count > 0, "a word about a stranger");
+            await Eventually.True(() => rogue.Info.Peers.Contains(other.Id), "peers that demand nothing to find each other");
+            Assert.Equal([other.Id], rogue.Info.Peers);
+            Assert.Empty(wary.Info.Peers);
+        });
+
+    [Fact]
+    public async Task Multicast_group_is_not_joined_where_users_are_demanded()
+    {
+        ZenohConfig config = DemandingUsers(Network.Listening(WhatAmI.Peer, "udp/224.0.0.225:7447"));
+
+        ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(config));
+
+        Assert.Contains("usrpwd", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

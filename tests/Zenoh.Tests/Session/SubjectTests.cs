@@ -37,6 +37,28 @@ public sealed class SubjectTests : IDisposable
         await Check(router, dialling => Showing("alice.example", dialling), dialling => Showing("bob.example", dialling));
     }
 
+    [Fact]
+    public async Task Publisher_of_a_node_with_rules_about_what_leaves_keeps_to_them()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix, static config => config
+            .WithSetting("access_control:{ enabled: true, default_permission: 'allow', rules: [{ id: 'r', permission: 'deny', flows: ['egress'], messages: ['put'], "
+                + "key_exprs: ['x/**'] }], subjects: [{ id: 's' }], policies: [{ rules: ['r'], subjects: ['s'] }] }"));
+        using QueuedSubscriber everything = network.A.DeclareSubscriber("**", QueueOptions.Default);
+        using Publisher denied = network.B.DeclarePublisher("x/a", delivery: DeliveryOptions.Queries);
+        using Publisher allowed = network.B.DeclarePublisher("y/a", delivery: DeliveryOptions.Queries);
+        await Eventually.True(() => denied.HasMatchingSubscribers && allowed.HasMatchingSubscribers, "the subscriber");
+
+        for (int i = 0; i < 3; i++)
+        {
+            denied.Put("no"u8);
+            allowed.Put("yes"u8);
+            using Sample sample = await PublicationTests.Next(everything);
+            Assert.Equal("y/a", sample.Key.ToString());
+        }
+
+        Assert.Equal(3, network.B.Info.MessagesFiltered);
+    }
+
     private static async Task Check(ZenohConfig listening, Func<ZenohConfig, ZenohConfig> asAlice, Func<ZenohConfig, ZenohConfig> asBob)
     {
         await using ZenohSession router = await Network.Open(listening);

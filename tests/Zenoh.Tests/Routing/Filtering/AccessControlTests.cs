@@ -218,6 +218,28 @@ public sealed class AccessControlTests
         Assert.Equal((kind == "delete" ? "1" : "", "2"), (denied.Texts, free.Texts));
     }
 
+    [Theory]
+    [InlineData("ingress", "d1", ".")]
+    [InlineData("egress", "c1", ".")]
+    [InlineData("egress", "c2", "+k/t.")]
+    public void Answers_that_a_peer_passes_on_from_its_router_are_filtered_on_both_sides(string flow, string about, string expected)
+    {
+        var filters = FilteredNetwork.Read(Rules("deny", "liveliness_token", flow, $"zids: ['{about}']", "allow"));
+        var network = new Network();
+        foreach (string name in (string[])["c1", "p1", "r1", "c2"])
+            network.Add(name, configure: options => name == "p1" ? options with { Filters = filters } : options);
+        network.Connect(network["c2"], network["r1"]);
+        network.Connect(network["p1"], network["r1"]);
+        network.Connect(network["c1"], network["p1"]);
+        network["c2"].Token("k/t");
+        network.Settle();
+
+        TokenLog log = network["c1"].Tokens("k/*", InterestMode.Current);
+        network.Settle();
+
+        Assert.Equal(expected, log.ToString());
+    }
+
     [Fact]
     public void Recorded_client_gets_what_the_reference_let_through()
     {
