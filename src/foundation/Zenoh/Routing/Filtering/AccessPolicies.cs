@@ -3,7 +3,7 @@ using Zenoh.Configuration;
 
 namespace Zenoh.Routing.Filtering;
 
-/// <summary>Finds the access rules that hold for a subject. Faces for which the same rules hold share them. Thread-safe.</summary>
+/// <summary>Finds the access rules that hold for a subject. Faces and directions for which the same rules hold share them. Thread-safe.</summary>
 internal sealed class AccessPolicies(AccessControlConfig config)
 {
     private readonly ConcurrentDictionary<string, AccessRules> _compiled = new(StringComparer.Ordinal);
@@ -16,11 +16,10 @@ internal sealed class AccessPolicies(AccessControlConfig config)
         HashSet<string> subjects = [.. config.Subjects.Where(candidate => Describes(candidate, subject)).Select(static candidate => candidate.Id)];
         HashSet<string> granted =
             [.. config.Policies.Where(policy => policy.Subjects.Any(subjects.Contains)).SelectMany(static policy => policy.Rules)];
-        AccessRule[] rules = [.. config.Rules.Where(rule => (rule.Flows & flow) != 0 && granted.Contains(rule.Id))];
+        int[] rules = [.. Enumerable.Range(0, config.Rules.Count).Where(i => (config.Rules[i].Flows & flow) != 0 && granted.Contains(config.Rules[i].Id))];
         if (rules.Length == 0 && config.DefaultPermission == AccessVerdict.Allow)
             return null;
-        string name = string.Join('\n', rules.Select(static rule => rule.Id).Prepend(flow.ToString()));
-        return _compiled.GetOrAdd(name, _ => new AccessRules(rules, config.DefaultPermission));
+        return _compiled.GetOrAdd(string.Join(' ', rules), _ => new AccessRules(rules.Select(i => config.Rules[i]), config.DefaultPermission));
     }
 
     private static bool Describes(AccessSubject description, Subject subject) => subject.Matches(

@@ -112,7 +112,7 @@ internal sealed class FlowFilter(FlowRules rules, FilterCounts counts)
             about = known.GetOrAdd(key, rules.About);
         }
 
-        // Equal keys of several faces are several objects; only the one remembered is found without a search.
+        // What arrives names a key by the same object for as long as it comes often: a run of messages of one key is searched for once.
         _last = about;
         return about;
     }
