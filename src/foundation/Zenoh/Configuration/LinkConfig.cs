@@ -60,7 +60,7 @@ public sealed record ReceiveConfig
     /// <summary>Bytes read at a time, at most. Default 65,535. Accepted for compatibility: streams are read 256 KiB at a time.</summary>
     public int BufferSize { get; init; } = 65_535;
 
-    /// <summary>Largest message put together from fragments, in bytes. Default 1 GiB.</summary>
+    /// <summary>Largest message put together from fragments, in bytes. Default 1 GiB, which is also the most.</summary>
     public long MaxMessageSize { get; init; } = 1 << 30;
 }
 

@@ -8,6 +8,9 @@ internal static class LinkKeys
     /// <summary>The largest batch of any link: its length is told in 16 bits.</summary>
     private const int MaxBatch = ushort.MaxValue;
 
+    /// <summary>A message is one array when it has been put together.</summary>
+    private const long MaxMessage = 1 << 30;
+
     private static readonly Shape<int?> SocketBuffer = new OptionalValueShape<int>(Scalars.Integer(1, int.MaxValue, "bytes"));
     private static readonly Shape<int> QueueSize = Scalars.Integer(1, 16, "batches");
 
@@ -56,7 +59,7 @@ internal static class LinkKeys
             "buffer_size", Scalars.Integer(MaxBatch, int.MaxValue, "bytes"), receive => receive.BufferSize, (receive, value) => receive with { BufferSize = value },
             "streams are read 256 KiB at a time, or as much as there is"),
         new Key<ReceiveConfig, long>(
-            "max_message_size", Scalars.Long(1, uint.MaxValue, "bytes"), receive => receive.MaxMessageSize, (receive, value) => receive with { MaxMessageSize = value }));
+            "max_message_size", Scalars.Long(1, MaxMessage, "bytes"), receive => receive.MaxMessageSize, (receive, value) => receive with { MaxMessageSize = value }));
 
     private static readonly ObjectShape<TcpConfig> Tcp = new(
         new Key<TcpConfig, int?>("so_sndbuf", SocketBuffer, tcp => tcp.SendBuffer, (tcp, value) => tcp with { SendBuffer = value }),

@@ -14,7 +14,7 @@ internal sealed record AdminOptions
 
     /// <summary>
     /// Where answers are written: not on the thread that reads the link of whoever asks, since two routers whose reading threads wait for room
-    /// towards each other would wait for ever.
+    /// towards each other would both wait until they give up the link.
     /// </summary>
     public Action<Action> Start { get; init; } = static work => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
 }
