@@ -39,7 +39,8 @@ internal sealed class Sender(ZenohConfig config) : Node
 
     private static async Task WaitForReceiverAsync(Publisher publisher)
     {
-        var found = new TaskCompletionSource();
+        // Not on the reading thread that tells: it would read no more while this program waits for its next command.
+        var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         publisher.MatchingChanged += isMatching => _ = isMatching && found.TrySetResult();
         if (!publisher.HasMatchingSubscribers)
             await found.Task.WaitAsync(Patience);
