@@ -21,7 +21,7 @@ internal sealed class Sessions(Baseline baseline, ResultSet results)
     {
         var port = Pair.FreePort();
         using var router = Child.StartNode("router", Pair.Endpoint(port));
-        router.Bind(Cores.Router(Placement.TwoCores));
+        router.Bind(Cores.Both);
         baseline.Connects(Placement.TwoCores, WarmUp);
         var first = 1;
         for (var i = 0; i < WarmUps; i++, first += WarmUp)

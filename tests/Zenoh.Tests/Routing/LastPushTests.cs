@@ -47,6 +47,40 @@ public sealed class LastPushTests
         Assert.All(log.Samples, sample => Assert.Equal(scope == 0 ? suffix : "a" + suffix, sample.Key));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(400)]
+    public void Samples_of_all_shapes_are_forwarded_whole_and_in_order(int keyCharacters)
+    {
+        string key = new('k', keyCharacters);
+        Participant router = _network.Add("r1");
+        var publisher = new RawFace(router.Node, "c8", WhatAmI.Client);
+        var subscriber = new Participant(_network, "c9", gossips: false, listens: false, static options => options);
+        SampleLog log = subscriber.Subscribe("*");
+        _network.Connect(subscriber, router);
+        _network.Settle();
+        byte[][] messages =
+        [
+            Put(0, key, "1"),
+            Put(0, key, "2"),
+            Put(0, key, "3", new Timestamp(7, ZenohId.Parse("abc"))),
+            Put(0, key, "4", new Timestamp(1ul << 62, ZenohId.Parse("abc"))),
+            Put(0, key, new string('5', 200)),
+            Encoded(0, key, new SampleBody { Kind = SampleKind.Delete }),
+            Encoded(0, key, new SampleBody { Payload = "7"u8, Attachment = "beside"u8.ToArray().AsSpan() }),
+            Put(0, key, "8"),
+        ];
+
+        publisher.Receive(messages.SelectMany(static message => message).ToArray());
+        _network.Settle();
+
+        Assert.Equal(["1", "2", "3", "4", new('5', 200), "", "7", "8"], log.Samples.Select(static s => s.Text));
+        Assert.All(log.Samples, sample => Assert.Equal(key, sample.Key));
+        Assert.Equal([7ul, 1ul << 62], log.Samples.Where(static s => s.Text is "3" or "4").Select(static s => s.Timestamp!.Value.Ntp64));
+        ulong[] stamped = [.. log.Samples.Where(static s => s.Text is "1" or "2" or "7" or "8").Select(static s => s.Timestamp!.Value.Ntp64)];
+        Assert.Equal(stamped.Order().Distinct(), stamped);
+    }
+
     [Fact]
     public void Quality_of_service_is_that_of_each_sample()
     {

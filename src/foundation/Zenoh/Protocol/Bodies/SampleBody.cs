@@ -13,6 +13,9 @@ internal ref struct SampleBody
     private const byte PutAttachmentExtension = 0x43;
     private const byte DelAttachmentExtension = 0x42;
 
+    /// <summary>What <see cref="EncodePlainHead"/> writes at most: header, and a timestamp.</summary>
+    public const int LargestPlainHead = 1 + Zint.MaxBytes + 1 + ZenohId.MaxBytes;
+
     public SampleKind Kind;
 
     public Timestamp? Timestamp;
@@ -124,6 +127,14 @@ internal ref struct SampleBody
         }
 
         return reader.TryReadSlice(Bounds.Body, out body.Payload) ? reader.Position : 0;
+    }
+
+    /// <summary>Encodes everything before the length of the payload, of a put that has nothing else but a timestamp perhaps.</summary>
+    public readonly void EncodePlainHead(ref WireWriter writer)
+    {
+        writer.WriteByte((byte)((byte)BodyId.Put | (Timestamp.HasValue ? TimestampFlag : 0)));
+        if (Timestamp is { } timestamp)
+            TimestampCodec.Write(ref writer, timestamp);
     }
 
     private static bool TryReadKind(scoped ref WireReader reader, byte header, out SampleKind kind)

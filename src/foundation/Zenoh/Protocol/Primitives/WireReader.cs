@@ -203,8 +203,13 @@ internal ref struct WireReader
 
     private bool TryReadLongZint(out ulong value)
     {
-        value = 0;
         ReadOnlySpan<byte> rest = _buffer[_position..];
+        if (Zint.TryReadLongest(rest, out value))
+        {
+            _position += Zint.MaxBytes;
+            return true;
+        }
+
         int available = Math.Min(rest.Length, Zint.MaxBytes);
         for (int i = 0; i < available; i++)
         {

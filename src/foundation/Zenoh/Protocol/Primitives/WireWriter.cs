@@ -99,7 +99,7 @@ internal ref struct WireWriter
 
     private void WriteLongZint(ulong value)
     {
-        if (!TryTake(Zint.Length(value), out Span<byte> room))
+        if (!TryTake(Zint.Length(value), out Span<byte> room) || Zint.TryWriteLongest(room, value))
             return;
         int last = room.Length - 1;
         for (int i = 0; i < last; i++)

@@ -51,6 +51,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         LastPush last = from.LastPush;
         if (from.Ingress is not null || !last.TryGetRoute(from.Keys.Version, out DataRoute? route))
             return;
+        var alike = new AlikePushes(route, last.QoS, context.Reliability, stackalloc byte[AlikePushes.LargestHead]);
         int carried = 0;
         ReadOnlySpan<byte> rest = reader.Rest;
         ulong present = Present();
@@ -64,7 +65,10 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             message.Push.EncodedBody = body[..length];
             rest = body[length..];
             carried++;
-            Carry(from, route, ref message, context, present);
+            if (!alike.CanForward)
+                Carry(from, route, ref message, context, present);
+            else if (TryStamp(ref message.Push, present))
+                alike.Forward(from.Held, message.Push.Body);
         }
 
         from.Received.Count(NetworkMessageId.Push, carried);
