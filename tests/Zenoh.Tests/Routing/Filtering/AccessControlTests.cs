@@ -188,6 +188,21 @@ public sealed class AccessControlTests
         Assert.True(network.Carries(MessageKinds.Put, ingress: true, "k/b"));
     }
 
+    [Fact]
+    public void Liveliness_subscriber_falls_when_other_links_mean_other_rules()
+    {
+        FilteredNetwork network = new(Rules("deny", "declare_liveliness_subscriber", "ingress", "usernames: ['bob']", "allow"));
+        TokenLog log = network.Stranger.Tokens("k/*", InterestMode.Future);
+        network.Other.Token("k/1");
+        network.Settle();
+
+        network.Relink(FilteredNetwork.Link("tls", "eth1", "bob", null));
+        network.Other.Token("k/2");
+        network.Settle();
+
+        Assert.Equal(".+k/1-k/1", log.ToString());
+    }
+
     [Theory]
     [InlineData("put", "ingress")]
     [InlineData("put", "egress")]

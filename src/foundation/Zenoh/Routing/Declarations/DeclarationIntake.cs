@@ -76,7 +76,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         Begin(new FaceInterest(tables, announcements, face, message.InterestId, message.Mode, options, key));
     }
 
-    /// <summary>Takes back what a face has declared and now may not declare any more. Called under the tables' lock.</summary>
+    /// <summary>Takes back what a face has declared or asked and now may not any more. Called under the tables' lock.</summary>
     public void Review(RemoteFace face)
     {
         if (face.Ingress is not { } rules)
@@ -85,6 +85,13 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         {
             if (!rules.Permits(entity.Kind.MessageKind(), entity.Key))
                 Remove(face, entity.Kind, entity.Id, tell: true);
+        }
+
+        foreach (FaceInterest interest in (FaceInterest[])[.. face.Interests.Values])
+        {
+            InterestOptions options = interest.Options;
+            if (!rules.Permits(interest.Mode, ref options, interest.Key))
+                End(face, interest.Id);
         }
     }
 
