@@ -10,6 +10,6 @@ public sealed class GuideTests
     public void A_command_line_of_the_guide_is_understood(string line)
     {
         string command = line[line.IndexOf("./zenoh", StringComparison.Ordinal)..].Replace("./zenohd", "./zenoh router", StringComparison.Ordinal)["./zenoh ".Length..];
-        Assert.Empty(CommandLine.Create().Parse(command.Replace('\'', '"')).Errors.Select(error => error.Message));
+        Assert.Empty(CommandLine.Create().Parse(command.Replace('\'', '"'), CommandLine.Parsing).Errors.Select(error => error.Message));
     }
 }

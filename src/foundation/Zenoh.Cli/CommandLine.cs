@@ -26,6 +26,9 @@ internal static class CommandLine
         EnableDefaultExceptionHandler = false,
     };
 
+    /// <summary>How arguments are read: keys may begin with <c>@</c>, which names no file here.</summary>
+    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>The version users see.</summary>
     public static string Version { get; } =
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -54,7 +57,7 @@ internal static class CommandLine
     /// <returns>The exit code: 0, <see cref="Failure"/>, <see cref="UsageError"/>, or what the command says.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        ParseResult result = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult result = Create().Parse(args, Parsing);
         if (result.Errors.Count > 0 && result.Action is ParseErrorAction)
             return UsageReport.Show(result);
         try
