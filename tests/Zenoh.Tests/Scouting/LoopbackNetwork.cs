@@ -25,6 +25,7 @@ internal static class LoopbackNetwork
         Assert.SkipUnless(probe == 0, $"this machine lets nobody make a network of its own (unshare --net, ip): {refusal}");
         (int code, string output) = await ShellAsync($"{Setup} && exec \"$0\" -method '{tests.FullName}.{test}' -noLogo", Environment.ProcessPath!);
         Assert.True(code == 0, output);
+        Assert.SkipWhen(output.Contains("Skipped: 1", StringComparison.Ordinal), output);
         Assert.Contains("Total: 1", output, StringComparison.Ordinal);
     }
 

@@ -18,6 +18,12 @@ internal sealed class MulticastGroup
         Address = address;
         _timeToLive = SocketSetup.Number(endpoint, "ttl", byte.MaxValue) ?? DefaultTimeToLive;
         _interface = FindInterface();
+        if (!IsVersion4 && _interface is { } through)
+        {
+            // Groups of a link (ff02::/16) mean nothing without the interface.
+            Address = new IPEndPoint(new IPAddress(address.Address.GetAddressBytes(), through.Index), address.Port);
+        }
+
         _alsoJoined = [.. Joined()];
     }
 

@@ -76,7 +76,11 @@ internal sealed class NodeHost : IDisposable
             Clients = Of(WhatAmI.Client),
             Locators = [.. Locators],
             MessagesFiltered = Node.Filtered.Total,
-            Problems = [.. _listenProblems, .. _discovery.Problems, .. _any?.Problems ?? [], .. _all?.Problems ?? []],
+            Problems =
+            [
+                .. _listenProblems, .. _manager.Groups.Select(static group => group.Problem).OfType<string>(), .. _discovery.Problems,
+                .. _any?.Problems ?? [], .. _all?.Problems ?? [],
+            ],
         };
 
         ZenohId[] Of(WhatAmI role) => [.. neighbours.Where(neighbour => neighbour.Role == role).Select(neighbour => neighbour.Id)];

@@ -54,6 +54,9 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
     /// <summary>Why the last of them could not.</summary>
     public string? LastRefusal => _reader.LastRefusal;
 
+    /// <summary>Why the group ended by itself, or why a node there cannot be heard, for users; null while there is nothing to say.</summary>
+    public string? Problem => (IsClosed ? _link.EndReason : LastRefusal) is { } text ? $"{_link.Group}: {text}" : null;
+
     /// <summary>Datagrams that were malformed.</summary>
     public long Malformed => _reader.Malformed;
 
