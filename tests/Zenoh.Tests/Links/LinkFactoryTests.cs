@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Zenoh.Links;
+using Zenoh.Links.Quic;
 
 namespace Zenoh.Tests.Links;
 
@@ -7,9 +8,8 @@ public sealed class LinkFactoryTests
 {
     [Theory]
     [InlineData("serial//dev/ttyUSB0", "serial lines are not supported")]
-    [InlineData("quic/127.0.0.1:1", "quic links are not supported")]
     [InlineData("carrier-pigeon/loft:1", "it can be tcp, tls, udp, ws, unixsock-stream")]
-    [InlineData("udp/224.0.0.224:7446", "joined, neither dialled nor listened on")]
+    [InlineData("udp/224.0.0.224:7446", "listen/endpoints")]
     [InlineData("tcp/127.0.0.1", "has no port")]
     [InlineData("tcp/no.such.host.invalid:1", "is unknown")]
     [InlineData("unixsock-stream//nonexistent/directory/x.sock", "cannot")]
@@ -25,6 +25,19 @@ public sealed class LinkFactoryTests
             var fault = Assert.Throws<LinkException>(attempt);
             Assert.StartsWith(endpoint + ": ", fault.Message, StringComparison.Ordinal);
             Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Quic_without_its_library_says_what_to_install()
+    {
+        Assert.SkipWhen(QuicSupport.IsAvailable, "this machine has msquic, and so no such error");
+        var factory = new LinkFactory(LinkOptions.Default);
+        var endpoint = Endpoint.Parse("quic/127.0.0.1:1");
+
+        foreach (var attempt in new Action[] { () => factory.Dial(endpoint).Dispose(), () => factory.Listen(endpoint).Dispose() })
+        {
+            Assert.Matches("^quic/127.0.0.1:1: .*install the package libmsquic", Assert.Throws<LinkException>(attempt).Message);
         }
     }
 

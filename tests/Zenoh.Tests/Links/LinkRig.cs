@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Zenoh.Links;
+using Zenoh.Links.Quic;
 using Zenoh.Links.Tls;
 
 namespace Zenoh.Tests.Links;
@@ -13,6 +14,7 @@ internal sealed class LinkRig : IDisposable
 
     public LinkRig(string kind, LinkOptions? options = null, string config = "")
     {
+        Assert.SkipUnless(kind != LinkProtocols.Quic || QuicSupport.IsAvailable, "this machine has no msquic (libmsquic), without which there is no QUIC");
         Kind = kind;
         Factory = new LinkFactory((options ?? LinkOptions.Default) with { Tls = options is { Tls: { } own } && own != TlsOptions.Default ? own : Tls });
         Listener = Factory.Listen(Endpoint.Parse(Address(kind) + config));
@@ -20,10 +22,10 @@ internal sealed class LinkRig : IDisposable
     }
 
     /// <summary>Every kind of link.</summary>
-    public static TheoryData<string> Kinds => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket, LinkProtocols.UnixStream, LinkProtocols.Udp];
+    public static TheoryData<string> Kinds => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket, LinkProtocols.UnixStream, LinkProtocols.Udp, LinkProtocols.Quic];
 
     /// <summary>Kinds that notice the other side's end and hold a sender back.</summary>
-    public static TheoryData<string> Connected => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket, LinkProtocols.UnixStream];
+    public static TheoryData<string> Connected => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket, LinkProtocols.UnixStream, LinkProtocols.Quic];
 
     /// <summary>Kinds whose connections are TCP connections first.</summary>
     public static TheoryData<string> OverTcp => [LinkProtocols.Tcp, LinkProtocols.Tls, LinkProtocols.WebSocket];
@@ -55,13 +57,13 @@ internal sealed class LinkRig : IDisposable
         ? $"{kind}/{Path.Combine(Path.GetTempPath(), $"zenoh-{Environment.ProcessId}-{Interlocked.Increment(ref sockets)}.sock")}"
         : $"{kind}/127.0.0.1:0";
 
-    /// <summary>Both ends of one link. A datagram link exists for the listener from its first datagram on, so one is sent and taken.</summary>
+    /// <summary>Both ends of one link. A datagram link, and a stream of QUIC, exists for the listener from its first bytes on, so some are sent and taken.</summary>
     public async Task<(LinkEnd Near, LinkEnd Far)> Connect()
     {
         var accepting = Waiting.Start(Listener.Accept);
         var near = new LinkEnd(await Waiting.For(Waiting.Start(() => Factory.Dial(Dialled)), $"{Kind} link dialled"));
         _ends.Add(near);
-        var opensFirst = Kind == LinkProtocols.Udp;
+        var opensFirst = Kind is LinkProtocols.Udp or LinkProtocols.Quic;
         if (opensFirst)
         {
             near.Send([0x42]);

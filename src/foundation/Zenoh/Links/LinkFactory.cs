@@ -1,4 +1,5 @@
 using Zenoh.Links.Multicast;
+using Zenoh.Links.Quic;
 using Zenoh.Links.Tcp;
 using Zenoh.Links.Tls;
 using Zenoh.Links.Udp;
@@ -29,6 +30,7 @@ internal sealed class LinkFactory(LinkOptions options)
             LinkProtocols.Udp when !MulticastLink.IsMulticast(endpoint) => UdpLink.Dial(endpoint, Options, deadline),
             LinkProtocols.WebSocket => WebSocketDialer.Dial(endpoint, Options, deadline),
             LinkProtocols.UnixStream => UnixStreamLink.Dial(endpoint, Options, deadline),
+            LinkProtocols.Quic => QuicSupport.IsAvailable ? QuicDialer.Dial(endpoint, Options, deadline) : throw QuicSupport.NotAvailable(endpoint),
             _ => throw Unknown(endpoint),
         };
     }
@@ -46,6 +48,7 @@ internal sealed class LinkFactory(LinkOptions options)
             LinkProtocols.Udp when !MulticastLink.IsMulticast(endpoint) => new UdpListener(endpoint, Options),
             LinkProtocols.WebSocket => new WebSocketListener(endpoint, Options),
             LinkProtocols.UnixStream => new UnixStreamListener(endpoint, Options),
+            LinkProtocols.Quic => QuicSupport.IsAvailable ? new QuicLinkListener(endpoint, Options) : throw QuicSupport.NotAvailable(endpoint),
             _ => throw Unknown(endpoint),
         };
     }
@@ -69,8 +72,7 @@ internal sealed class LinkFactory(LinkOptions options)
 
     private static LinkException Unknown(Endpoint endpoint) => endpoint.Protocol switch
     {
-        LinkProtocols.Quic => new(endpoint.ToString(), "quic links are not supported; let both sides use tls, which takes the same certificates"),
-        LinkProtocols.Udp => new(endpoint.ToString(), "a multicast group is joined, neither dialled nor listened on as a unicast link"),
+        LinkProtocols.Udp => new(endpoint.ToString(), "nobody can be dialled in a multicast group; join it by naming it in listen/endpoints"),
         LinkProtocols.Serial => new(endpoint.ToString(),
             "serial lines are not supported; connect the device through a zenoh router that has the serial link"),
         var name => new(endpoint.ToString(), $"there is no protocol '{name}'; it can be {string.Join(", ", LinkProtocols.All)}"),

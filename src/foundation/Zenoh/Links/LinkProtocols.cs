@@ -12,7 +12,7 @@ internal static class LinkProtocols
     public const string Serial = "serial";
 
     /// <summary>Everything this library can speak, in the order error messages name it.</summary>
-    public static readonly IReadOnlyList<string> All = [Tcp, Tls, Udp, WebSocket, UnixStream];
+    public static readonly IReadOnlyList<string> All = [Tcp, Tls, Udp, WebSocket, UnixStream, Quic];
 
     /// <summary>Zenoh wire specification, framing per link type: datagrams may be lost and reordered, streams may not.</summary>
     public static bool IsReliable(string protocol) => protocol is not (Udp or Serial);

@@ -12,8 +12,8 @@ internal static class Limits
     /// <summary>Subscribers of one member of a multicast group, where nobody proves who they are.</summary>
     public const int SubscribersPerMember = 4_096;
 
-    /// <summary>Subscribers that are repeated in a multicast group for whoever joins or asks; with more, only so many are.</summary>
-    public const int RepeatedSubscribers = 1_000;
+    /// <summary>Subscribers one question in a multicast group is answered with; with more, only so many are.</summary>
+    public const int AnsweredSubscribers = 1_000;
 
     /// <summary>Interests of one face at a time.</summary>
     public const int InterestsPerFace = 65_536;

@@ -53,10 +53,10 @@ internal static class TransportLimits
     public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The largest message put together from datagrams of a multicast group (<c>max_message_size</c> can lower it); four times that is what the unfinished
-    /// messages of all its members may take together. Nobody proves who they are there, and far larger messages do not survive without repetition.
+    /// The largest message put together from datagrams of a multicast group, and what the unfinished messages of all its members may come to together
+    /// (<c>max_message_size</c> can lower it). Nobody proves who they are there, and far larger messages do not survive without repetition.
     /// </summary>
-    public const int MulticastMessageBytes = 16 * 1024 * 1024;
+    public const int MulticastMessageBytes = 64 * 1024 * 1024;
 
     /// <summary>How long a member of a multicast group may be silent, whatever it says.</summary>
     public static readonly TimeSpan LongestMemberLease = TimeSpan.FromMinutes(1);

@@ -68,7 +68,7 @@ public sealed class RecordedGroupTests
         Assert.Contains("final 1", said);
         Assert.Equal([$"sub {id} demo/** for 3", "final 3"], said.SkipWhile(word => word != $"sub {id} demo/** for 3").Take(2));
         Assert.DoesNotContain(said, static word => word.Contains("elsewhere for 3", StringComparison.Ordinal));
-        Assert.Contains($"sub {id} demo/**", said);
+        Assert.Contains("interest KeyExpressions, Subscribers", said);
     }
 
     [Fact]
@@ -179,8 +179,14 @@ public sealed class RecordedGroupTests
                 return $"push {System.Text.Encoding.UTF8.GetString(push.Key.Suffix)}";
             }
 
+            if (id == NetworkMessageId.Interest)
+            {
+                Assert.True(Interest.TryDecode(ref reader, header, out Interest interest));
+                return $"interest {interest.Options}";
+            }
+
             Assert.True(Declare.TryDecode(ref reader, header, out Declare declare));
-            string question = declare.InterestId is { } interest ? $" for {interest}" : "";
+            string question = declare.InterestId is { } asked ? $" for {asked}" : "";
             Declaration declaration = declare.Declaration;
             return declaration.Kind == DeclarationKind.Final
                 ? $"final {declare.InterestId}"

@@ -7,16 +7,20 @@ using Zenoh.Transport;
 namespace Zenoh.Routing.Declarations;
 
 /// <summary>
-/// What a node says in a multicast group about its subscribers besides the news (Zenoh wire specification, the multicast transport; peers). Nothing else
+/// What a node asks and answers in a multicast group about subscribers (Zenoh wire specification, the multicast transport; peers). Nothing else
 /// is declared there: no queryables, no tokens. Called under the tables' lock.
 /// </summary>
 internal sealed class GroupAnnouncements(Tables tables)
 {
-    /// <summary>Somebody joined who has not heard what was declared before. The reference does not repeat it, and takes no harm when others do.</summary>
-    public void Repeat(RemoteFace group)
+    /// <summary>
+    /// Somebody joined, or this node did: everybody is asked for the key ids and subscribers declared before. Members that know no interests, as the
+    /// reference, do not answer.
+    /// </summary>
+    public void Ask(RemoteFace group)
     {
-        foreach ((KeyExpression key, Announced announced) in Told(group))
-            Send(group, new DeclareMessage(DeclarationKind.Subscriber, announced.Id, key));
+        const InterestOptions options = InterestOptions.KeyExpressions | InterestOptions.Subscribers;
+        var message = new InterestMessage(InterestMode.Current, group.NextInterestId(), options, null);
+        tables.Defer(group, () => group.Transport.Send(message, SendOptions.Declaration));
     }
 
     /// <summary>
@@ -30,7 +34,7 @@ internal sealed class GroupAnnouncements(Tables tables)
         bool isCurrent = (interest.Mode & InterestMode.Current) != 0 && (interest.Options & InterestOptions.Subscribers) != 0;
         if (isCurrent && member.Group is { } group)
         {
-            foreach ((KeyExpression told, Announced announced) in Told(group))
+            foreach ((KeyExpression told, Announced announced) in group.Announced[(int)EntityKind.Subscriber].Take(Limits.AnsweredSubscribers))
             {
                 if (key is null || key.Intersects(told))
                     Send(member, new DeclareMessage(DeclarationKind.Subscriber, announced.Id, told, default, interest.InterestId));
@@ -39,9 +43,6 @@ internal sealed class GroupAnnouncements(Tables tables)
 
         Send(member, new DeclareMessage(DeclarationKind.Final, 0, null, default, interest.InterestId));
     }
-
-    private static IEnumerable<KeyValuePair<KeyExpression, Announced>> Told(RemoteFace group) =>
-        group.Announced[(int)EntityKind.Subscriber].Take(Limits.RepeatedSubscribers);
 
     private void Send(RemoteFace face, DeclareMessage message) => tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
 }

@@ -87,7 +87,7 @@ internal sealed class FaceRegister
     {
         using var turn = _tables.Begin();
         if (!group.IsClosed)
-            new GroupAnnouncements(_tables).Repeat(group);
+            new GroupAnnouncements(_tables).Ask(group);
     }
 
     /// <summary>Takes in gossip.</summary>

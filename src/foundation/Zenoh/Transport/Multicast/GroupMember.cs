@@ -68,6 +68,9 @@ internal sealed class GroupMember : TransportCore
     /// <summary>Whether its time is up, or the room above wants no more of it.</summary>
     public bool IsOver => Volatile.Read(ref _isOver);
 
+    /// <summary>What was wrong with the last batch that was not read to its end.</summary>
+    public string Fault => _batches.Fault;
+
     /// <summary>Messages of several fragments that were lost, too large or malformed.</summary>
     public long Spoilt => _batches.Spoilt;
 

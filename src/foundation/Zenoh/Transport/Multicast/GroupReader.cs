@@ -98,6 +98,8 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         ReceiveResult result = member.Take(batch);
         if (result == ReceiveResult.Broken)
             Interlocked.Increment(ref _malformed);
+        else if (result == ReceiveResult.Failed)
+            End(member, new TransportEnd(CloseReason.Generic, ByPeer: false, $"{link}: {member.Fault}"));
         else if (result != ReceiveResult.Open)
             End(member, new TransportEnd(member.CloseReason, ByPeer: true, $"{link}: {member.Transport} left the group"));
     }

@@ -23,7 +23,7 @@ internal sealed record GroupSettings
     /// <summary>How long this node may be silent before its next sign of life.</summary>
     public TimeSpan Silence => Options.Lease / Options.KeepAlivesPerLease;
 
-    /// <summary>The largest message put together from fragments.</summary>
+    /// <summary>What the unfinished messages of all members may come to together.</summary>
     public int MaxMessageBytes => Math.Min(Options.MaxMessageBytes, TransportLimits.MulticastMessageBytes);
 
     public static GroupSettings Of(TransportOptions options, ITransportOwner owner) => new()
