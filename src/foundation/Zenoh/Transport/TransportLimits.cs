@@ -61,6 +61,12 @@ internal static class TransportLimits
     /// <summary>How long a member of a multicast group may be silent, whatever it says.</summary>
     public static readonly TimeSpan LongestMemberLease = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Nodes that become members of a group between two ticks of the clock of leases. Each makes routes be found anew; further ones have to repeat their
+    /// JOIN, as they do anyway.
+    /// </summary>
+    public const int AdmissionsPerTick = 256;
+
     /// <summary>How long a JOIN waits for a send that is under way.</summary>
     public static readonly TimeSpan JoinPatience = TimeSpan.FromMilliseconds(50);
 

@@ -237,12 +237,33 @@ public sealed class GroupTests
         }
 
         group.Say(Port + 100, "a70901efab" + "0a00002701");
-        group.Say(Port + 200, "a70901fe0a00002701");
+        await Waiting.Until(
+            () =>
+            {
+                group.Say(Port + 200, "a70901fe0a00002701");
+                return party.Group.Members.Any(member => member.Peer == ZenohId.Parse("fe"));
+            },
+            "member that came after all the nonsense");
         group.Say(Port + 200, FirstFrame);
-        await Waiting.Until(() => party.Group.Members.Any(member => member.Peer == ZenohId.Parse("fe")), "member that came after all the nonsense");
         await Waiting.Until(() => party.RecorderOf("fe").Count == 1, "its message");
         Assert.True(party.Group.Malformed > 100, $"only {party.Group.Malformed} malformed datagrams");
         Assert.False(party.Group.IsClosed);
+    }
+
+    [Fact]
+    public async Task Flood_of_nodes_that_join_is_let_in_bit_by_bit()
+    {
+        var time = new ManualTime();
+        var group = new MemoryGroup();
+        using var party = new Party(group, "a1", 1, new TransportOptions { Time = time, MaxMulticastSessions = 10_000 });
+        for (int i = 0; i < TransportLimits.AdmissionsPerTick + 10; i++)
+            group.Say(Port + i, $"a70911{i & 0xFF:x2}{(i >> 8) + 1:x2}0a00002701");
+        await Waiting.Until(() => party.Group.Refused == 10, "refusals");
+        Assert.Equal(TransportLimits.AdmissionsPerTick, party.Group.Members.Count);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        group.Say(Port - 1, JoinOfB1);
+        await Waiting.Until(() => party.Group.Members.Count == TransportLimits.AdmissionsPerTick + 1, "next member");
     }
 
     [Fact]

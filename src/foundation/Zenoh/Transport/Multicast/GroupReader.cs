@@ -5,6 +5,7 @@ using Zenoh.Links.Udp;
 using Zenoh.Protocol;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Establishment;
 using Zenoh.Transport.Receiving;
 
 namespace Zenoh.Transport.Multicast;
@@ -25,6 +26,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     private long? _greeted;
     private bool _owesGreeting;
     private int _isTidying;
+    private int _admitted;
     private long _refused;
     private long _malformed;
 
@@ -48,6 +50,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     /// <summary>Looks after leases. What follows from them is done elsewhere: the room above may take its time.</summary>
     public void Tick(TimeSpan now)
     {
+        Volatile.Write(ref _admitted, 0);
         bool any = Volatile.Read(ref _owesGreeting);
         foreach (GroupMember member in _members.All)
         {
@@ -109,47 +112,48 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         ReadOnlySpan<SequenceNumbers> next = new(in join.Next);
         if (join.QoS)
             next = join.NextByPriority;
-        if ((JoinMessages.Refusal(join, settings) ?? (known?.Peer == join.Node.ZenohId ? null : RefusalOfNew(join.Node.ZenohId))) is { } refusal)
-        {
-            Refuse(refusal);
-            return known;
-        }
-
-        Establishment.Agreement agreement = JoinMessages.AgreementOf(join);
+        if (JoinMessages.Refusal(join, settings) is { } refusal)
+            return Refuse(refusal, known);
+        Agreement agreement = JoinMessages.AgreementOf(join);
         if (known is not null && known.Fits(agreement))
         {
             known.Rejoin(agreement.PeerLease, next);
             return known;
         }
 
+        if (RefusalOfNew(known, agreement.Peer) is { } refusalOfNew)
+            return Refuse(refusalOfNew, known);
         if (known is not null)
             End(known, new TransportEnd(CloseReason.Generic, ByPeer: true, $"{link}: another node came from the address of {known.Transport}"));
         return Begin(new GroupMember(group, UdpSockets.Copy(sender), agreement, _budget, next));
     }
 
-    private string? RefusalOfNew(ZenohId id)
+    private string? RefusalOfNew(GroupMember? known, ZenohId id)
     {
-        if (_members.Contains(id))
+        if (known?.Peer != id && _members.Contains(id))
             return "two nodes of the group have the same id; the first is heard until its lease ends";
-        return _members.IsFull ? "the group has as many members as are allowed (transport/multicast/max_sessions)" : null;
+        if (known is null && _members.IsFull)
+            return "the group has as many members as are allowed (transport/multicast/max_sessions)";
+        return Interlocked.Increment(ref _admitted) > TransportLimits.AdmissionsPerTick ? "too many nodes join at once; they are heard later" : null;
     }
 
-    private void Refuse(string reason)
+    private GroupMember? Refuse(string reason, GroupMember? known)
     {
         LastRefusal = reason;
         Interlocked.Increment(ref _refused);
+        return known;
     }
 
     // The new member cannot hear this node before it has its JOIN, so that comes first.
     private GroupMember Begin(GroupMember member)
     {
-        _members.Add(member);
         bool greets = _greeted is not { } last || _time.GetElapsedTime(last) >= TransportLimits.GreetingPause;
         if (greets)
             Greet();
         else
             Volatile.Write(ref _owesGreeting, true);
         member.Begin(owner.Opened(member.Transport));
+        _members.Add(member);
         if (greets)
             _receiver!.LinksChanged();
         return member;
