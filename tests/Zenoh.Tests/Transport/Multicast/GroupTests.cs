@@ -171,6 +171,29 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task Member_that_only_repeats_its_join_lives()
+    {
+        var time = new ManualTime();
+        var group = new MemoryGroup();
+        using var party = new Party(group, "a1", 1, new TransportOptions { Time = time });
+        group.Say(Port, JoinOfB1);
+        await Waiting.Until(() => party.Group.Members.Count == 1, "member");
+
+        for (int i = 0; i < 10; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            group.Say(Port, JoinOfB1);
+
+            // Datagrams are read in order: when another node is refused, the JOIN has been read.
+            group.Say(Port + 1, "a70901a10a00002701");
+            await Waiting.Until(() => party.Group.Refused == i + 1, "refusal that follows the JOIN");
+        }
+
+        Assert.Single(party.Group.Members);
+        Assert.False(party.RecorderOf("b1").End.IsCompleted);
+    }
+
+    [Fact]
     public async Task Lease_of_a_member_is_capped_whatever_it_says()
     {
         var time = new ManualTime();

@@ -83,6 +83,7 @@ internal sealed class GroupMember : TransportCore
     /// <summary>Its next JOIN.</summary>
     public void Rejoin(TimeSpan lease, ReadOnlySpan<SequenceNumbers> next)
     {
+        Volatile.Write(ref _heard, true);
         Lease = lease;
         _batches.Resume(next);
     }

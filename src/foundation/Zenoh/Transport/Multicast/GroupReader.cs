@@ -169,6 +169,8 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     {
         lock (_upward)
         {
+            // What the next tick finds is for the next turn.
+            Volatile.Write(ref _isTidying, 0);
             foreach (GroupMember member in _members.All)
             {
                 if (member.IsOver)
@@ -181,8 +183,6 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
                 Greet();
                 receiver.LinksChanged();
             }
-
-            Volatile.Write(ref _isTidying, 0);
         }
     }
 
