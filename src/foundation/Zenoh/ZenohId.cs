@@ -105,11 +105,12 @@ public readonly struct ZenohId : IEquatable<ZenohId>, IComparable<ZenohId>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public int CopyTo(Span<byte> destination)
     {
-        Span<byte> bytes = stackalloc byte[MaxBytes];
+        int length = Length;
+        Span<byte> bytes = length == MaxBytes ? destination : stackalloc byte[MaxBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, _low);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[sizeof(ulong)..], _high);
-        int length = Length;
-        bytes[..length].CopyTo(destination);
+        if (length < MaxBytes)
+            bytes[..length].CopyTo(destination);
         return length;
     }
 

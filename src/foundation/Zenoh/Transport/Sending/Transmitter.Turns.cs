@@ -98,7 +98,8 @@ internal sealed partial class Transmitter
         SendBatch? due = _sending ? null : _queues.TakeDue();
         _sending |= due is not null;
         _watching = !_sending && !_queues.IsEmpty;
-        _gate.Changed();
+        if (due is not null)
+            _gate.Changed();
         bool watches = _watching;
         _gate.Exit();
         if (due is null)
