@@ -11,6 +11,8 @@ namespace Zenoh.Tests.Routing;
 public sealed class LastPushTests
 {
     private readonly Network _network = new();
+    private static readonly ZenohId LongId = ZenohId.Parse(new string('a', 32));
+
     private readonly RawFace _publisher;
 
     public LastPushTests() => _publisher = new RawFace(_network.Add("p1").Node, "e9", WhatAmI.Peer);
@@ -65,6 +67,10 @@ public sealed class LastPushTests
             Put(0, key, "2"),
             Put(0, key, "3", new Timestamp(7, ZenohId.Parse("abc"))),
             Put(0, key, "4", new Timestamp(1ul << 62, ZenohId.Parse("abc"))),
+            Put(0, key, "s1", new Timestamp(1ul << 57, LongId)),
+            Put(0, key, "s2", new Timestamp(ulong.MaxValue >> 2, LongId)),
+            Put(0, key, "s3", new Timestamp(9, LongId)),
+            Put(0, key, "s4", new Timestamp(1ul << 61, LongId)),
             Put(0, key, new string('5', 200)),
             Encoded(0, key, new SampleBody { Kind = SampleKind.Delete }),
             Encoded(0, key, new SampleBody { Payload = "7"u8, Attachment = "beside"u8.ToArray().AsSpan() }),
@@ -74,9 +80,12 @@ public sealed class LastPushTests
         publisher.Receive(messages.SelectMany(static message => message).ToArray());
         _network.Settle();
 
-        Assert.Equal(["1", "2", "3", "4", new('5', 200), "", "7", "8"], log.Samples.Select(static s => s.Text));
+        Assert.Equal(["1", "2", "3", "4", "s1", "s2", "s3", "s4", new('5', 200), "", "7", "8"], log.Samples.Select(static s => s.Text));
         Assert.All(log.Samples, sample => Assert.Equal(key, sample.Key));
         Assert.Equal([7ul, 1ul << 62], log.Samples.Where(static s => s.Text is "3" or "4").Select(static s => s.Timestamp!.Value.Ntp64));
+        Assert.Equal(
+            [1ul << 57, ulong.MaxValue >> 2, 9, 1ul << 61],
+            log.Samples.Where(static s => s.Text.StartsWith('s')).Select(static s => s.Timestamp!.Value.Id == LongId ? s.Timestamp.Value.Ntp64 : 0));
         ulong[] stamped = [.. log.Samples.Where(static s => s.Text is "1" or "2" or "7" or "8").Select(static s => s.Timestamp!.Value.Ntp64)];
         Assert.Equal(stamped.Order().Distinct(), stamped);
     }

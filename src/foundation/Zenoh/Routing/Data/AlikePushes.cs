@@ -18,11 +18,14 @@ internal ref struct AlikePushes
     private readonly DataRoute _route;
     private readonly SendOptions _options;
     private readonly int _pushBytes;
+    private readonly Span<byte> _room;
     private WireWriter _head;
+    private ZenohId _stampedBy;
 
     public AlikePushes(DataRoute route, QoS qos, Reliability reliability, Span<byte> room)
     {
         _route = route;
+        _room = room;
         _head = new WireWriter(room);
         if (route.Remote.Length != 1 || route.Local.Length != 0 || route.Remote[0].Face.Egress is not null)
             return;
@@ -42,8 +45,18 @@ internal ref struct AlikePushes
     public void Forward(HeldRoutes held, scoped in SampleBody body)
     {
         held.Add(_route);
-        _head.Rewind(_pushBytes);
-        body.EncodePlainHead(ref _head);
+        if (!TryRenew(body.Timestamp))
+        {
+            _head.Rewind(_pushBytes);
+            body.EncodePlainHead(ref _head);
+            _stampedBy = _head.Position == _pushBytes + SampleBody.LargestPlainHead ? body.Timestamp!.Value.Id : default;
+        }
+
         _route.Remote[0].Face.Transport.Send(new PreparedPush(_head.Written, body.Payload), _options);
     }
+
+    // A timestamp of the same node has another time only.
+    private readonly bool TryRenew(Timestamp? timestamp) =>
+        !_stampedBy.IsNone && timestamp is { } stamp && stamp.Id == _stampedBy && Zint.Length(stamp.Ntp64) == Zint.MaxBytes
+        && Zint.TryWriteLongest(_room.Slice(_pushBytes + 1, Zint.MaxBytes), stamp.Ntp64);
 }
