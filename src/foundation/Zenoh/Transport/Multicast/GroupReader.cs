@@ -44,6 +44,9 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     public void Start(PeerTransport transport)
     {
         _receiver = owner.Opened(transport);
+
+        // Nodes that are there already may be silent for long, and answer what they are asked at once.
+        _receiver.LinksChanged();
         new Thread(Read, TransportLimits.ThreadStackBytes) { IsBackground = true, Name = $"zenoh reader {link.Group}" }.Start();
     }
 
