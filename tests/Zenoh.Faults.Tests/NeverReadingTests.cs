@@ -8,6 +8,12 @@ public sealed class NeverReadingTests
 {
     private const int NeverReading = 20;
 
+    /// <summary>Publishers that wait, each for a subscriber that never reads: more than a pool of threads makes within the time that they wait.</summary>
+    private const int Blocked = 100;
+
+    /// <summary>As many accepted links as have a thread of their own.</summary>
+    private const int LinksWithThreads = 64;
+
     /// <summary>Far more than a router and its queues for so many subscribers take; the data published meanwhile is much more.</summary>
     private const long RouterBytes = 400_000_000;
 
@@ -33,11 +39,45 @@ public sealed class NeverReadingTests
             peer.Dispose();
     }
 
-    private static RawPeer Subscriber(Machine stranger, string address)
+    [Fact]
+    public async Task Publishers_that_block_on_the_dead_hold_up_nobody_who_has_nothing_to_do_with_them()
+    {
+        using Network network = new();
+        Machine hub = network.Add("hub"), stranger = network.Add("stranger");
+        Wire wire = network.Join(hub, stranger);
+        using ZenohProcess router = await hub.RouterAsync("--cfg", "transport/link/tx/queue/congestion_control/block/wait_before_close:30000000");
+
+        // They take the threads that single links have, so that all others share theirs.
+        RawPeer[] idle = [.. Enumerable.Range(0, LinksWithThreads).Select(_ => Open(stranger, wire.One))];
+        RawPeer[] dead = [.. Enumerable.Range(0, Blocked).Select(i => Subscriber(stranger, wire.One, $"dead/{i}"))];
+        RawPeer[] blocked = [.. Enumerable.Range(0, Blocked).Select(_ => Open(stranger, wire.One))];
+        await Task.WhenAll(blocked.Select((peer, i) => Task.Factory.StartNew(
+            () => peer.PublishUntilHeldUp($"dead/{i}"), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        using ZenohProcess count = hub.Work("count", Nodes.Endpoint("127.0.0.1"), "living/data");
+        await count.ReportsAsync("counting");
+        using ZenohProcess publish = hub.Work("publish", Nodes.Endpoint("127.0.0.1"), "living/data", "100", nameof(CongestionControl.Block));
+        await count.PrintsMoreAsync("data while publishers wait for the dead");
+        Assert.Equal(idle.Length + dead.Length + blocked.Length, ProcessFacts.ConnectionsWith(router, wire.Other));
+
+        await publish.StopAsync();
+        await count.EndsWithAsync(0);
+        Assert.Contains(" lost 0 repeated 0 ", count.Lines[^1], StringComparison.Ordinal);
+        foreach (RawPeer peer in (RawPeer[])[.. idle, .. dead, .. blocked])
+            peer.Dispose();
+    }
+
+    private static RawPeer Subscriber(Machine stranger, string address, string key = "flood/data")
+    {
+        RawPeer peer = Open(stranger, address);
+        peer.Send(RawPeer.Subscribe(key));
+        return peer;
+    }
+
+    private static RawPeer Open(Machine stranger, string address)
     {
         RawPeer peer = new(stranger.Connect(address, Nodes.Port));
         peer.Open();
-        peer.Send(RawPeer.Subscribe("flood/data"));
         return peer;
     }
 }

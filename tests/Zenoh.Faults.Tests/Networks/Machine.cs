@@ -8,6 +8,9 @@ namespace Zenoh.Faults.Tests.Networks;
 /// <summary>A network namespace: processes and sockets that are started in it see only its wires.</summary>
 internal sealed partial class Machine(string name)
 {
+    /// <summary>Whoever does not read keeps little of the kernel's memory.</summary>
+    private const int ReceiveBytes = 64 * 1024;
+
     private const int NetworkNamespace = 0x40000000;
 
     public string Name => name;
@@ -43,7 +46,7 @@ internal sealed partial class Machine(string name)
     /// <summary>A connection of this test process that comes from this machine.</summary>
     public Socket Connect(string address, int port) => Inside(() =>
     {
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = ReceiveBytes };
         socket.Connect(IPAddress.Parse(address), port);
         return socket;
     });

@@ -2,6 +2,7 @@ using Zenoh.Configuration;
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Bodies;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Routing;
 using Zenoh.Routing.Local;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Session.Opening;
@@ -90,6 +91,8 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     public SessionInfo Info => _host.Describe();
 
     internal LocalFace Face { get; }
+
+    internal Node Node => _host.Node;
 
     internal SessionNames Names { get; }
 

@@ -33,7 +33,6 @@ internal sealed class Announcements(Tables tables)
                 Sync(face, kind, key, isAsked: true);
         }
 
-
         // The one that asked comes first, so that its answer carries its number and is not mistaken for news.
         List<Watcher> concerned = tables.Watchers.Concerned(kind, key);
         if (answered is not null && concerned.Remove(answered))
@@ -115,11 +114,11 @@ internal sealed class Announcements(Tables tables)
     {
         var merge = new InfoMerge();
         if (asksForKey && tables[kind].TryGet(key, out KeyEntry? entry))
-            Merge(face, entry, includes: true, ref merge);
+            Merge(face, kind, entry, includes: true, ref merge);
         if (aggregate is not null)
         {
             foreach (KeyEntry match in tables[kind].Matching(aggregate.Key))
-                Merge(face, match, match.Key.Includes(aggregate.Key!), ref merge);
+                Merge(face, kind, match, match.Key.Includes(aggregate.Key!), ref merge);
         }
 
         info = merge.Result;
@@ -132,6 +131,8 @@ internal sealed class Announcements(Tables tables)
 
     private static FaceInterest? Aggregating(RemoteFace face, EntityKind kind, KeyExpression key)
     {
+        if (face.AggregateInterests == 0)
+            return null;
         foreach (FaceInterest interest in face.Interests.Values)
         {
             if (interest is { IsFuture: true, IsAggregate: true } && interest.Covers(kind) && key.Equals(interest.Key))
@@ -163,15 +164,20 @@ internal sealed class Announcements(Tables tables)
     /// <summary>
     /// Adds the entities that pass to a face. Tokens pass to the face they come from too, if it asks: liveliness includes one's own.
     /// </summary>
-    private void Merge(RemoteFace face, KeyEntry entry, bool includes, ref InfoMerge merge)
+    private void Merge(RemoteFace face, EntityKind kind, KeyEntry entry, bool includes, ref InfoMerge merge)
     {
         foreach (Entity entity in entry.Entities)
         {
             bool passes = entity.By == face
-                ? entity.Kind == EntityKind.Token && !tables.Rules.DeclaresUnasked(face)
+                ? kind == EntityKind.Token && !tables.Rules.DeclaresUnasked(face)
                 : tables.Rules.Connects(entity.By, face);
-            if (passes)
-                merge.Add(entity.Info with { IsComplete = entity.Info.IsComplete && includes });
+            if (!passes)
+                continue;
+            merge.Add(entity.Info with { IsComplete = entity.Info.IsComplete && includes });
+
+            // Of all but queryables there is nothing more to say: a thousand subscribers of one key must not be counted for each face.
+            if (kind != EntityKind.Queryable)
+                return;
         }
     }
 

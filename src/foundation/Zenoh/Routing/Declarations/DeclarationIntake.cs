@@ -122,6 +122,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         {
             End(face, interest.Id);
             face.Interests[interest.Id] = interest;
+            face.AggregateInterests += interest.IsAggregate ? 1 : 0;
         }
 
         tables.Watchers.Add(interest);
@@ -134,6 +135,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     {
         if (!face.Interests.Remove(id, out FaceInterest? interest))
             return;
+        face.AggregateInterests -= interest.IsAggregate ? 1 : 0;
         Withdraw(interest);
         if (!face.IsClosed)
             announcements.Narrow(face, interest);

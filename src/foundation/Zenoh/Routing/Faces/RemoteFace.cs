@@ -58,6 +58,9 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     /// <summary>What it asked, by its ids.</summary>
     public Dictionary<uint, FaceInterest> Interests { get; } = [];
 
+    /// <summary>How many of <see cref="Interests"/> want one declaration for all that match; few nodes have such, and they are looked for often.</summary>
+    public int AggregateInterests { get; set; }
+
     /// <summary>What it was asked, by ids of this node.</summary>
     public Dictionary<uint, Inquiry> Asked { get; } = [];
 
