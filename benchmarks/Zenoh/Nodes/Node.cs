@@ -25,6 +25,7 @@ internal abstract class Node
         ["receiver", "client", var connect] => new Receiver(Settings(WhatAmI.Client, null, [connect])),
         ["sender", "peer", var connect] => new Sender(Settings(WhatAmI.Peer, null, [connect])),
         ["sender", "client", var connect] => new Sender(Settings(WhatAmI.Client, null, [connect])),
+        ["soak-router", var listen] => new SoakRouter(Settings(WhatAmI.Router, listen, [])),
         ["soak", var connect, .. var words] => SoakNode.Parse(words, Settings(WhatAmI.Client, null, [connect])),
         _ => null,
     };

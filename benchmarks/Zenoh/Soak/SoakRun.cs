@@ -12,6 +12,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposa
 {
     private const int CrowdProcesses = 2;
     private const int WarmUpClients = 20;
+    private const int WarmUpKeys = 10;
     private const int PacedBytes = 8 * 1024;
     private const int PacedMilliseconds = 4_000;
     private const int SlowPauseMilliseconds = 50;
@@ -25,16 +26,17 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposa
     /// <summary>Whether nothing was lost that may not be.</summary>
     public bool Run()
     {
-        _router = Start("router", Pair.Endpoint(_port));
-        Leave(StartSoak("crowd", 0, WarmUpClients, 10));
-        Show("router, idle", $"{Memory()}");
+        _router = Start("soak-router", Pair.Endpoint(_port));
+        Leave(StartSoak("crowd", 0, WarmUpClients, WarmUpKeys));
+        ShowCollected("idle router");
         Child[] crowds = [.. Enumerable.Range(0, CrowdProcesses).Select(StartCrowd)];
         bool isWhole = SendLarge();
         Pace();
         foreach (Child crowd in crowds)
             Leave(crowd);
         Thread.Sleep(Settling);
-        Show("all have left", $"{Memory()}, peak {Bytes(ResidentMemory.Highest(_router.Id))}");
+        Show("all have left", $"at most {Bytes(ResidentMemory.Highest(_router.Id))}");
+        ShowCollected("all have left, garbage collected");
         return isWhole;
     }
 
@@ -50,7 +52,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposa
         Child crowd = StartSoak(out Dictionary<string, double> took, "crowd", 1 + (index * clients), clients, options.Keys / options.Clients);
         Show(
             $"{clients} clients, {clients * (options.Keys / options.Clients)} keys",
-            $"{Memory()}; a client {Microseconds(took[SoakMetric.Open])}, a key {Microseconds(took[SoakMetric.Declare])}");
+            $"a client {Microseconds(took[SoakMetric.Open])}, a key {Microseconds(took[SoakMetric.Declare])}");
         return crowd;
     }
 
@@ -66,7 +68,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposa
             $"{options.Publishers} publishers, {options.Publishers} subscribers, {Bytes(options.Bytes)} each",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Memory()}; {sent} published, {sent * options.Publishers} deliveries, {received[Metric.Lost]} lost, {received[SoakMetric.Disordered]} out of order, {Bytes(sent * options.Publishers * options.Bytes / seconds)}/s"));
+                $"{sent} published, {sent * options.Publishers} deliveries, {received[Metric.Lost]} lost, {received[SoakMetric.Disordered]} out of order, {Bytes(sent * options.Publishers * options.Bytes / seconds)}/s"));
         Leave(publishers);
         Leave(subscribers);
         return received[Metric.Lost] == 0 && received[SoakMetric.Disordered] == 0;
@@ -135,9 +137,14 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposa
         kill.WaitForExit();
     }
 
-    private string Memory() => $"router {Bytes(ResidentMemory.Now(_router!.Id))}";
+    private void ShowCollected(string what)
+    {
+        double heap = Ask(_router!, "collect")[SoakMetric.Heap];
+        Show(what, $"of it {Bytes(heap)} in use");
+    }
 
-    private void Show(string what, string figures) => output.WriteLine($"{what,-50} {figures}");
+    private void Show(string what, string figures) =>
+        output.WriteLine($"{what,-50} router {Bytes(ResidentMemory.Now(_router!.Id)),8}; {figures}");
 
     private static string Bytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB");
 

@@ -13,6 +13,9 @@ namespace Zenoh.Benchmarks.Soak.Nodes;
 /// <param name="keys">Of each.</param>
 internal sealed class Crowd(ZenohConfig config, int first, int clients, int keys) : SoakNode
 {
+    /// <summary>A key they all share.</summary>
+    private const string Lobby = "soak/lobby";
+
     private const int OpeningAtOnce = 16;
 
     private readonly ZenohSession[] _sessions = new ZenohSession[clients];
@@ -35,6 +38,8 @@ internal sealed class Crowd(ZenohConfig config, int first, int clients, int keys
     {
         for (int key = 0; key < keys; key++)
             session.DeclareSubscriber(KeyExpression.Parse(string.Create(CultureInfo.InvariantCulture, $"soak/crowd/{number}/{key}")), static _ => { });
+        session.DeclareSubscriber(KeyExpression.Parse(Lobby), static _ => { });
+        session.DeclarePublisher(KeyExpression.Parse(Lobby));
         await session.GetLivelinessAsync(KeyExpression.Parse("soak/nobody"));
     }
 }
