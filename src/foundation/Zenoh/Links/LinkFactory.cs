@@ -8,8 +8,8 @@ using Zenoh.Links.WebSockets;
 
 namespace Zenoh.Links;
 
-/// <summary>Dials and listens by protocol. Thread-safe.</summary>
-internal sealed class LinkFactory(LinkOptions options)
+/// <summary>Dials and listens by protocol. Thread-safe. Tests derive from it to play the other end.</summary>
+internal class LinkFactory(LinkOptions options)
 {
     public LinkOptions Options { get; } = options;
 
@@ -19,7 +19,7 @@ internal sealed class LinkFactory(LinkOptions options)
     /// <exception cref="LinkException">Nobody answers there, the handshake failed, or the protocol is not to be had; the message begins with the
     /// endpoint.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
-    public Link Dial(Endpoint endpoint, CancellationToken cancellation = default)
+    public virtual Link Dial(Endpoint endpoint, CancellationToken cancellation = default)
     {
         RequireAllowed(endpoint);
         using var deadline = new DialDeadline(endpoint, Options, cancellation);
@@ -38,7 +38,7 @@ internal sealed class LinkFactory(LinkOptions options)
     /// <summary>Listens; returns once connections can be made.</summary>
     /// <exception cref="LinkException">The address is taken, not ours or no address, or the protocol is not to be had; the message begins with the
     /// endpoint.</exception>
-    public LinkListener Listen(Endpoint endpoint)
+    public virtual LinkListener Listen(Endpoint endpoint)
     {
         RequireAllowed(endpoint);
         return endpoint.Protocol switch

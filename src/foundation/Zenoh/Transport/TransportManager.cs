@@ -26,11 +26,14 @@ internal sealed class TransportManager : IDisposable
     private KeptConnection[] _kept = [];
     private bool _disposed;
 
-    public TransportManager(TransportOptions options, ITransportOwner owner)
+    /// <param name="options">Limits, features and the clock.</param>
+    /// <param name="owner">The node.</param>
+    /// <param name="links">What dials and listens; null for the protocols of the options.</param>
+    public TransportManager(TransportOptions options, ITransportOwner owner, LinkFactory? links = null)
     {
         _options = options;
         _owner = owner;
-        _factory = new LinkFactory(options.Links with { DialTimeout = options.OpenTimeout, SendTimeout = options.WaitBeforeClose });
+        _factory = links ?? new LinkFactory(options.Links with { DialTimeout = options.OpenTimeout, SendTimeout = options.WaitBeforeClose });
         _sessions = new SessionTable(options, owner.Id);
         _opening = new LinkOpening(options, owner, _sessions);
         _clock = new LeaseClock(options, () => _sessions.All.Concat<TransportCore>(Groups));

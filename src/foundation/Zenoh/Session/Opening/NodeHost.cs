@@ -16,14 +16,15 @@ internal sealed class NodeHost : IDisposable
     private readonly Discovery _discovery;
     private readonly IReadOnlyList<Endpoint> _listen;
     private readonly IReadOnlyList<IReadOnlyList<Endpoint>> _connect;
-    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TimeProvider _time;
     private IReadOnlyList<string> _listenProblems = [];
     private AnyTarget? _any;
     private AllTargets? _all;
 
-    private NodeHost(ZenohConfig config)
+    private NodeHost(ZenohConfig config, TimeProvider time, LinkFactory? links)
     {
         UnsupportedSettings.Refuse(config);
+        _time = time;
         _config = config;
         _listen = EndpointSettings.ListenFrom(config);
         OpenDoors.Refuse(config, _listen);
@@ -36,7 +37,7 @@ internal sealed class NodeHost : IDisposable
             Discovery = gossip,
             Warn = text => Warned?.Invoke(text),
         });
-        _manager = new TransportManager(transports, Node);
+        _manager = new TransportManager(transports, Node, links);
         gossip.Receiver = _discovery = new Discovery(config, Node.Id, _manager, _time);
         Node.Admin?.Metrics.Add(new HostMetrics(_manager, _discovery));
     }
@@ -49,9 +50,13 @@ internal sealed class NodeHost : IDisposable
     private IEnumerable<string> Locators => _manager.Locators.Select(locator => locator.ToString());
 
     /// <summary>Checks the configuration; nothing is opened yet.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="time">The clock of everything; null for that of the system.</param>
+    /// <param name="links">What dials and listens; null for the protocols of the configuration.</param>
     /// <exception cref="ArgumentException">It contradicts itself, or an endpoint cannot be read.</exception>
     /// <exception cref="ZenohException">A file it names cannot be used, or it forbids what this version cannot keep out.</exception>
-    public static NodeHost Create(ZenohConfig config) => new(config);
+    public static NodeHost Create(ZenohConfig config, TimeProvider? time = null, LinkFactory? links = null) =>
+        new(config, time ?? TimeProvider.System, links);
 
     /// <summary>Listens, then connects as the role demands.</summary>
     public async Task StartAsync(CancellationToken cancellation)

@@ -26,8 +26,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         try
         {
             using var deadline = new Deadline(link, options.Time, options.OpenTimeout);
-            using CancellationTokenRegistration abandon = cancellation.Register(link.Dispose);
-            (UnicastCore session, UnicastLink opened) = OpenWithin(link, source, expected, deadline);
+            (UnicastCore session, UnicastLink opened) = OpenWithin(link, source, expected, deadline, cancellation);
             StartThread(() => session.ReadAsync(opened), $"zenoh reader {session.Peer}");
             return session.Transport;
         }
@@ -63,14 +62,17 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         _ = Task.Run(() => AcceptAsync(link, _shared));
     }
 
-    private (UnicastCore Session, UnicastLink Link) OpenWithin(Link link, BatchSource source, ZenohId? expected, Deadline deadline)
+    private (UnicastCore Session, UnicastLink Link) OpenWithin(
+        Link link, BatchSource source, ZenohId? expected, Deadline deadline, CancellationToken cancellation)
     {
         var handshake = new Handshake(link, source);
         Proposal proposal = Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes) with { Expected = expected };
         try
         {
-            // The source blocks, so the task is complete when it is returned.
-            Agreement agreement = handshake.OpenAsync(proposal).GetAwaiter().GetResult();
+            // The source blocks, so the task is complete when it is returned. A session that stands is not abandoned but closed in order.
+            Agreement agreement;
+            using (cancellation.Register(link.Dispose))
+                agreement = handshake.OpenAsync(proposal).GetAwaiter().GetResult();
             return Enter(handshake, agreement, new UnicastLink(link, source, agreement, isInbound: false), acceptor: null);
         }
         catch (TransportException) when (deadline.IsOver)
