@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dora.Cli.Tests.Harness;
 
 namespace Examples.Tests;
@@ -33,6 +34,28 @@ public sealed class PrintedProgramTests
         process.Signal("INT");
 
         Assert.Contains("hello from a shell", process.WaitForEnd().WithExitCode(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Programs_of_the_zenoh_guide_build_and_one_hears_the_other()
+    {
+        using Workspace workspace = new();
+        string[] shell = PrintedFiles.Write("docs/guide-zenoh.md", "## Two programs", Place.Repository, workspace.Root);
+        using Process listener = StartShell(workspace, shell[0]);
+        using CancellationTokenSource deadline = new(BuildDeadline);
+        Assert.Equal("listening", await listener.StandardOutput.ReadLineAsync(deadline.Token));
+        using Process talker = StartShell(workspace, shell[1]);
+        Assert.Equal("", await talker.StandardOutput.ReadToEndAsync(deadline.Token));
+
+        Assert.Equal("room/kitchen/temperature: 21.5", await listener.StandardOutput.ReadLineAsync(deadline.Token));
+    }
+
+    private static Process StartShell(Workspace workspace, string line)
+    {
+        string[] words = line.Split(' ');
+        ProcessStartInfo start = new(words[0], words[1..]) { WorkingDirectory = workspace.Root, RedirectStandardOutput = true };
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        return Process.Start(start)!;
     }
 
     /// <summary>Runs a printed line in a directory; its first word is the script at the root, in place of which the tested build runs.</summary>

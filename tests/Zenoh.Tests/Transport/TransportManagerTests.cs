@@ -105,6 +105,25 @@ public sealed class TransportManagerTests
     }
 
     [Fact]
+    public async Task What_was_sent_before_closing_arrives_however_many_links_say_farewell()
+    {
+        for (int round = 0; round < 100; round++)
+        {
+            using var left = new Node("a1");
+            using var right = new Node("b2");
+            PeerTransport transport = left.Dial(right);
+            Recorder recorder = right.Next().Recorder;
+            right.Dial(left);
+            await Waiting.Until(() => transport.Links.Count == 2, "second link");
+            for (int i = 0; i < 20; i++)
+                Send(transport, i, 1000);
+            transport.Close(CloseReason.Generic);
+            await Waiting.Until(() => recorder.End.IsCompleted, "end of the session");
+            Assert.Equal(20, recorder.Count);
+        }
+    }
+
+    [Fact]
     public void Second_link_of_the_same_direction_is_refused()
     {
         using var left = new Node("a1");

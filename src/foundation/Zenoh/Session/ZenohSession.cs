@@ -97,9 +97,8 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     internal SessionNames Names { get; }
 
     /// <summary>
-    /// Opens a session. A client returns once it is connected; a peer or router once it listens, after at most <see cref="ScoutingConfig.Delay"/> for
-    /// its first connections, unless
-    /// <see cref="ConnectConfig"/> demands them.
+    /// Opens a session. A client returns once it is connected; a peer or router once it listens, has tried the endpoints of <see cref="ConnectConfig"/>
+    /// (it waits at most 3 s for that, unless they are demanded) and has looked for others for <see cref="ScoutingConfig.Delay"/>.
     /// </summary>
     /// <param name="config">Role, endpoints and everything else; <c>new ZenohConfig()</c> is a peer that finds others by itself.</param>
     /// <param name="cancellation">Gives up opening.</param>

@@ -9,6 +9,9 @@ namespace Zenoh.Session.Opening;
 /// <summary>A node with everything that makes its connections. Thread-safe.</summary>
 internal sealed class NodeHost : IDisposable
 {
+    /// <summary>How long opening waits for configured endpoints to be tried once: enough for a busy machine, short where nothing answers.</summary>
+    private static readonly TimeSpan FirstAttempts = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan DeclarationsPoll = TimeSpan.FromMilliseconds(5);
 
     private readonly ZenohConfig _config;
@@ -135,7 +138,7 @@ internal sealed class NodeHost : IDisposable
         }
         else
         {
-            await _all.WaitAMomentAsync(_config.Scouting.Delay, cancellation).ConfigureAwait(false);
+            await _all.WaitAMomentAsync(FirstAttempts, cancellation).ConfigureAwait(false);
         }
 
         if (_config.Mode == WhatAmI.Peer && _connect.Count == 0 && _config.Open.ConnectScouted)
