@@ -30,6 +30,8 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
 
     public override SendOutcome Send(scoped in PreparedPush message, in SendOptions options) => Carry(message, options);
 
+    public override SendOutcome Send(scoped in PushRun messages, in SendOptions options) => Carry(messages, options);
+
     public override SendOutcome Send(scoped in RequestMessage message, in SendOptions options) => Carry(message, options);
 
     public override SendOutcome Send(scoped in ResponseMessage message, in SendOptions options) => Carry(message, options);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Bodies;
 using Zenoh.Routing.Local;
@@ -9,36 +10,38 @@ namespace Zenoh.Session;
 /// </summary>
 public readonly ref struct SampleView
 {
-    private readonly SampleBody _body;
-    private readonly DeliveryContext _context;
+    // A reference to a SampleBody: it was written just before, and copying what was takes longer than all else here. The language has no fields
+    // that refer to such structs, though they are bound to the stack like this one.
+    private readonly ref readonly byte _body;
+    private readonly ref readonly DeliveryContext _context;
 
-    internal SampleView(KeyExpression key, SampleBody body, in DeliveryContext context)
+    internal SampleView(KeyExpression key, in SampleBody body, in DeliveryContext context)
     {
         Key = key;
-        _body = body;
-        _context = context;
+        _body = ref Unsafe.As<SampleBody, byte>(ref Unsafe.AsRef(in body));
+        _context = ref context;
     }
 
     /// <summary>The key it was published on. May hold wildcards when the publication did.</summary>
     public KeyExpression Key { get; }
 
     /// <summary>The bytes; empty for deletions.</summary>
-    public ReadOnlySpan<byte> Payload => _body.Payload;
+    public ReadOnlySpan<byte> Payload => Body.Payload;
 
     /// <summary>Whether the key has this value, or none any more.</summary>
-    public SampleKind Kind => _body.Kind;
+    public SampleKind Kind => Body.Kind;
 
     /// <summary>What the payload is.</summary>
-    public Encoding Encoding => SchemaCache.FromWire(_body.Encoding);
+    public Encoding Encoding => SchemaCache.FromWire(Body.Encoding);
 
     /// <summary>When it happened, if some node on the way stamps.</summary>
-    public Timestamp? Timestamp => _body.Timestamp;
+    public Timestamp? Timestamp => Body.Timestamp;
 
     /// <summary>Bytes beside the payload; empty when there are none.</summary>
-    public ReadOnlySpan<byte> Attachment => _body.Attachment.Value;
+    public ReadOnlySpan<byte> Attachment => Body.Attachment.Value;
 
     /// <summary>Who made it, if the publisher said so.</summary>
-    public SourceInfo? Source => SourceInfo.FromWire(_body.SourceInfo);
+    public SourceInfo? Source => SourceInfo.FromWire(Body.SourceInfo);
 
     /// <summary>The priority it travelled with.</summary>
     public Priority Priority => _context.QoS.Priority;
@@ -52,12 +55,14 @@ public readonly ref struct SampleView
     /// <summary>The channel it came over.</summary>
     public Reliability Reliability => _context.Reliability;
 
+    private ref readonly SampleBody Body => ref Unsafe.As<byte, SampleBody>(ref Unsafe.AsRef(in _body));
+
     /// <summary>Keeps the sample beyond the callback: large payloads stay where they are, small ones are copied.</summary>
     /// <returns>A sample of its own; dispose it to give the memory back.</returns>
     public Sample ToSample()
     {
         var sample = new Sample(pool: null);
-        sample.Fill(Key, _body, _context);
+        sample.Fill(Key, Body, _context);
         return sample;
     }
 }

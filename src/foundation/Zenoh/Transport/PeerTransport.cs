@@ -1,4 +1,5 @@
 using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Sending;
 
 namespace Zenoh.Transport;
 
@@ -18,6 +19,9 @@ internal sealed class PeerTransport(TransportCore core)
     public bool IsClosed => core.IsClosed;
 
     public IReadOnlyList<TransportLinkInfo> Links => core.Links;
+
+    /// <inheritdoc cref="Transmitter.RunBytes"/>
+    public int RunBytes => core.Transmitter.RunBytes;
 
     /// <summary>What went through so far.</summary>
     public TransportTraffic Traffic => core.Traffic;

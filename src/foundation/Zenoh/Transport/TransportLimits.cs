@@ -20,6 +20,12 @@ internal static class TransportLimits
     /// <summary>The largest batch a publishing thread sends itself; more is the writer's work.</summary>
     public const int InlineBytes = 16 * 1024;
 
+    /// <summary>Messages that are given as one may have so many bytes together: enough that the work done once for them counts for little.</summary>
+    public const int RunBytes = 1024;
+
+    /// <summary>Smaller batches carry no runs of messages; far below what any link that may join a session carries.</summary>
+    public const int SmallestBatchForRuns = RunBytes + 128;
+
     /// <summary>Sends in quick succession by publishing threads before messages gather.</summary>
     public const int InlineInSuccession = 4;
 

@@ -15,6 +15,9 @@ internal sealed class HybridClock(ZenohId id, TimeProvider time)
     private readonly ulong _maxAhead = ((ulong)MaxAheadMilliseconds() << 32) / 1000;
     private ulong _last;
 
+    /// <summary>What its timestamps carry.</summary>
+    public ZenohId Id => id;
+
     /// <summary>The time of day, to be read once for all messages that came together.</summary>
     public ulong Read() => Timestamp.FromTime(time.GetUtcNow(), id).Ntp64 & ~CounterBits;
 
@@ -22,15 +25,21 @@ internal sealed class HybridClock(ZenohId id, TimeProvider time)
 
     /// <summary>A timestamp of the present, or of a moment later when there is one of the present already.</summary>
     /// <param name="present">What <see cref="Read"/> said.</param>
-    public Timestamp Now(ulong present)
+    public Timestamp Now(ulong present) => new(Reserve(present, count: 1), id);
+
+    /// <summary>Takes consecutive times for messages that came together, as <see cref="Now(ulong)"/> does for one. Those that are not used are lost.</summary>
+    /// <param name="present">What <see cref="Read"/> said.</param>
+    /// <param name="count">How many; each is one above the one before.</param>
+    /// <returns>The first.</returns>
+    public ulong Reserve(ulong present, uint count)
     {
         ulong last = Volatile.Read(ref _last);
         while (true)
         {
             ulong next = Math.Max(present, last + 1);
-            ulong found = Interlocked.CompareExchange(ref _last, next, last);
+            ulong found = Interlocked.CompareExchange(ref _last, next + count - 1, last);
             if (found == last)
-                return new Timestamp(next, id);
+                return next;
             last = found;
         }
     }

@@ -51,10 +51,11 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         LastPush last = from.LastPush;
         if (from.Ingress is not null || !last.TryGetRoute(from.Keys.Version, out DataRoute? route))
             return;
-        var alike = new AlikePushes(route, last.QoS, context.Reliability, stackalloc byte[AlikePushes.LargestHead]);
+        var alike = new AlikePushes(route, last.QoS, context.Reliability, stackalloc byte[AlikePushes.LargestHead], stackalloc byte[TransportLimits.RunBytes]);
         int carried = 0;
         ReadOnlySpan<byte> rest = reader.Rest;
         ulong present = Present();
+        var stamps = new StampRun(clock, present);
         var message = default(PushMessage);
         message.Push.Extensions.QoS = last.QoS;
         while (route.Version == tables.Version && last.Begins(rest, out ReadOnlySpan<byte> body))
@@ -67,10 +68,15 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             carried++;
             if (!alike.CanForward)
                 Carry(from, route, ref message, context, present);
+            else if (tables.Options.Timestamping && !message.Push.Body.Timestamp.HasValue)
+                alike.Forward(message.Push.Body.Payload, stamps.Next());
             else if (TryStamp(ref message.Push, present))
-                alike.Forward(from.Held, message.Push.Body);
+                alike.Forward(message.Push.Body);
         }
 
+        if (alike.CanForward && carried > 0)
+            from.Held.Add(route);
+        alike.Finish();
         from.Received.Count(NetworkMessageId.Push, carried);
         reader.Skip(reader.Remaining - rest.Length);
     }

@@ -25,12 +25,18 @@ internal abstract class FaceTransport
     /// <summary>Whether priorities were agreed on.</summary>
     public virtual bool HasPriorities => false;
 
+    /// <summary>Messages of so many bytes together may be given as one; 0 where each is to be given on its own.</summary>
+    public virtual int RunBytes => 0;
+
     /// <summary>What went through so far.</summary>
     public virtual TransportTraffic Traffic => default;
 
     public abstract SendOutcome Send(scoped in PushMessage message, in SendOptions options);
 
     public abstract SendOutcome Send(scoped in PreparedPush message, in SendOptions options);
+
+    /// <summary>Only of at most <see cref="RunBytes"/>, and with the number of messages in the options.</summary>
+    public abstract SendOutcome Send(scoped in PushRun messages, in SendOptions options);
 
     public abstract SendOutcome Send(scoped in RequestMessage message, in SendOptions options);
 

@@ -17,11 +17,15 @@ internal sealed class PeerFaceTransport(PeerTransport transport) : FaceTransport
 
     public override bool HasPriorities => transport.HasPriorities;
 
+    public override int RunBytes => transport.RunBytes;
+
     public override TransportTraffic Traffic => transport.Traffic;
 
     public override SendOutcome Send(scoped in PushMessage message, in SendOptions options) => transport.Send(message, options);
 
     public override SendOutcome Send(scoped in PreparedPush message, in SendOptions options) => transport.Send(message, options);
+
+    public override SendOutcome Send(scoped in PushRun messages, in SendOptions options) => transport.Send(messages, options);
 
     public override SendOutcome Send(scoped in RequestMessage message, in SendOptions options) => transport.Send(message, options);
 

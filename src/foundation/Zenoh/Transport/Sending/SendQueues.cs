@@ -20,6 +20,9 @@ internal sealed class SendQueues
     /// <summary>Whether something waits that is not left to fill.</summary>
     public bool IsAnyDue => Array.Exists(_fillers, static filler => filler.Queue.HasFull || (filler.Queue.Open is not null && !filler.Queue.IsFlooded));
 
+    /// <summary>What fits a batch.</summary>
+    public int SmallestBody => _fillers[0].MaxBody;
+
     /// <summary>Where messages of a priority are put; one for all where no priorities were agreed on.</summary>
     public BatchFiller this[Priority priority] => _fillers[_fillers.Length == 1 ? 0 : (int)priority];
 

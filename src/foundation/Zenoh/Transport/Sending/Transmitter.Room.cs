@@ -26,7 +26,7 @@ internal sealed partial class Transmitter
                 if (fill == FillResult.Full)
                     TakeNoteOfFull(filler.Queue, options.Congestion);
                 else if (!TryAwait(filler, options.Congestion, ref wait))
-                    return NoRoom(options.Congestion, wait, out giveUp);
+                    return NoRoom(options.Congestion, options.Messages, wait, out giveUp);
             }
 
             return SendOutcome.Closed;
@@ -69,7 +69,7 @@ internal sealed partial class Transmitter
         {
             FillResult fill = filler.Append(ref fragments);
             if (fill == FillResult.TooLong)
-                return NoRoom(CongestionControl.Drop, wait, out giveUp);
+                return NoRoom(CongestionControl.Drop, options.Messages, wait, out giveUp);
             if (fill == FillResult.Began)
             {
                 if (!TrySendWithin(options.Congestion))
@@ -83,7 +83,7 @@ internal sealed partial class Transmitter
             {
                 if (fragments.HasBegun)
                     filler.Abandon(options.Reliability);
-                return NoRoom(options.Congestion, wait, out giveUp);
+                return NoRoom(options.Congestion, options.Messages, wait, out giveUp);
             }
         }
 
@@ -171,13 +171,13 @@ internal sealed partial class Transmitter
         return true;
     }
 
-    private SendOutcome NoRoom(CongestionControl congestion, in RoomWait wait, out bool giveUp)
+    private SendOutcome NoRoom(CongestionControl congestion, int messages, in RoomWait wait, out bool giveUp)
     {
         // Block-first messages that came second never began to wait.
         giveUp = congestion == CongestionControl.Block || (congestion == CongestionControl.BlockFirst && wait.IsFirst);
         if (giveUp)
             return SendOutcome.Closed;
-        _dropped++;
+        _dropped += messages;
         return SendOutcome.Dropped;
     }
 }

@@ -43,6 +43,12 @@ internal sealed partial class Transmitter
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>
+    /// Messages of so many bytes together may be given as one: behind each other in one frame they are what they would be one by one. 0 where each
+    /// needs a batch of its own, and where batches are so small that they might have to be cut.
+    /// </summary>
+    public int RunBytes => _settings.LowLatency || !_settings.Options.Batching || _queues.SmallestBody < TransportLimits.SmallestBatchForRuns ? 0 : TransportLimits.RunBytes;
+
     /// <summary>Threads that wait for room, for idleness or for the end.</summary>
     public int Waiting => _gate.Waiting + Volatile.Read(ref _inLine);
 
@@ -57,7 +63,7 @@ internal sealed partial class Transmitter
         _gate.Enter();
         try
         {
-            _messages++;
+            _messages += options.Messages;
             FillResult fill = TryAppend(message, options, filler);
 
             // Whoever began the batch has seen to it that it leaves.
