@@ -50,9 +50,13 @@ public sealed class LastPushTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(400)]
-    public void Samples_of_all_shapes_are_forwarded_whole_and_in_order(int keyCharacters)
+    [InlineData(1, 0, 1)]
+    [InlineData(400, 0, 1)]
+    [InlineData(400, 1024, 1)]
+    [InlineData(1, 40, 2)]
+    [InlineData(1, 80, 3)]
+    [InlineData(1, 1024, 7)]
+    public void Samples_of_all_shapes_are_forwarded_whole_and_in_order(int keyCharacters, int longestRun, int together)
     {
         string key = new('k', keyCharacters);
         Participant router = _network.Add("r1");
@@ -61,6 +65,8 @@ public sealed class LastPushTests
         SampleLog log = subscriber.Subscribe("*");
         _network.Connect(subscriber, router);
         _network.Settle();
+        var transport = (MemoryTransport)_network.Face(router, subscriber).Transport;
+        transport.LongestRun = longestRun;
         byte[][] messages =
         [
             Put(0, key, "1"),
@@ -80,6 +86,7 @@ public sealed class LastPushTests
         publisher.Receive(messages.SelectMany(static message => message).ToArray());
         _network.Settle();
 
+        Assert.Equal(together, transport.MostTogether);
         Assert.Equal(["1", "2", "3", "4", "s1", "s2", "s3", "s4", new('5', 200), "", "7", "8"], log.Samples.Select(static s => s.Text));
         Assert.All(log.Samples, sample => Assert.Equal(key, sample.Key));
         Assert.Equal([7ul, 1ul << 62], log.Samples.Where(static s => s.Text is "3" or "4").Select(static s => s.Timestamp!.Value.Ntp64));

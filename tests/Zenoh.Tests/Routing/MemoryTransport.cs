@@ -23,6 +23,14 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
     /// <summary>How often held messages were let go.</summary>
     public int Releases { get; private set; }
 
+    /// <summary>What <see cref="RunBytes"/> says.</summary>
+    public int LongestRun { get; set; }
+
+    /// <summary>The most messages that were given as one.</summary>
+    public int MostTogether { get; private set; }
+
+    public override int RunBytes => LongestRun;
+
     /// <summary>What Send answers while it is not Sent.</summary>
     public SendOutcome Outcome { get; set; } = SendOutcome.Sent;
 
@@ -57,6 +65,7 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
     {
         if (Outcome != SendOutcome.Sent)
             return Outcome;
+        MostTogether = Math.Max(MostTogether, options.Messages);
         var writer = new WireWriter(new byte[1 << 16]);
         message.EncodeHead(ref writer);
         writer.WriteBytes(message.Tail);

@@ -374,15 +374,38 @@ public sealed class TransmitterTests
         transmitter.Close(TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(65_535, true, false, 1_024)]
+    [InlineData(1_154, true, false, 1_024)]
+    [InlineData(1_153, true, false, 0)]
+    [InlineData(65_535, false, false, 0)]
+    [InlineData(65_535, true, true, 0)]
+    public void Messages_may_be_given_together_where_they_share_batches_and_need_no_cutting(int batch, bool batching, bool lowLatency, int bytes)
+    {
+        Transmitter transmitter = Make(new Outlet(), batch, TransportOptions.Default with { Batching = batching }, lowLatency: lowLatency);
+        Assert.Equal(bytes, transmitter.RunBytes);
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Messages_given_together_are_counted_one_by_one()
+    {
+        Transmitter transmitter = Make(new Outlet());
+        Send(transmitter, 1, 10, Blocking with { Messages = 3 });
+        Send(transmitter, 2, 10, Blocking);
+        Assert.Equal((4, 0), (transmitter.Messages, transmitter.Dropped));
+        transmitter.Close(TimeSpan.Zero);
+    }
+
     private static SendOutcome Send(Transmitter transmitter, int number, int length, SendOptions options) =>
         transmitter.Send(new TestMessage(Recorder.Payload(number, length)), options);
 
-    private static Transmitter Make(Outlet outlet, int batch = 65_535, TransportOptions? options = null, bool marks = true) => new(
+    private static Transmitter Make(Outlet outlet, int batch = 65_535, TransportOptions? options = null, bool marks = true, bool lowLatency = false) => new(
         new TransmitSettings
         {
             Options = options ?? TransportOptions.Default,
             Priorities = true,
-            LowLatency = false,
+            LowLatency = lowLatency,
             MarksFragments = marks,
             FirstNumber = Outlet.FirstNumber,
             Mask = Resolution.Default.SequenceNumberMask,
