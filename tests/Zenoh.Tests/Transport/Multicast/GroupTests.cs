@@ -330,6 +330,24 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public void Nothing_is_said_after_close()
+    {
+        var time = new ManualTime();
+        var group = new MemoryGroup();
+        var party = new Party(group, "a1", 1, new TransportOptions { Time = time });
+        group.Leaving = () =>
+        {
+            party.Group.SayJoin();
+            party.Group.Tick(TimeSpan.FromMinutes(1));
+            party.Group.Tick(TimeSpan.FromMinutes(2));
+        };
+
+        party.Dispose();
+
+        Assert.Equal([0x03, 0x00], group.Said[^1].Bytes);
+    }
+
+    [Fact]
     public void Group_is_refused_where_the_configuration_demands_what_it_cannot_give()
     {
         Endpoint endpoint = Endpoint.Parse("udp/224.0.0.225:7450");

@@ -24,6 +24,9 @@ internal sealed class MemoryGroup
         }
     }
 
+    /// <summary>Called when a node gives its place up, just before the place is closed.</summary>
+    public Action? Leaving { get; set; }
+
     /// <summary>A place for a node.</summary>
     public GroupLink Join(int port)
     {
@@ -92,6 +95,7 @@ internal sealed class MemoryGroup
 
         public override void Dispose()
         {
+            group.Leaving?.Invoke();
             lock (group._gate)
                 _arrived.CompleteAdding();
         }

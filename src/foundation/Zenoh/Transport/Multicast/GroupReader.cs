@@ -172,8 +172,8 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     {
         lock (_upward)
         {
-            // What the next tick finds is for the next turn.
-            Volatile.Write(ref _isTidying, 0);
+            // What the next tick finds is for the next turn. A full fence: no lease may be looked at before, or the tick could leave its end to this turn.
+            Interlocked.Exchange(ref _isTidying, 0);
             foreach (GroupMember member in _members.All)
             {
                 if (member.IsOver)

@@ -106,7 +106,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
         if (now - _lastJoin >= _settings.Options.JoinInterval)
             _lastJoin = SayJoin() ? now : _lastJoin;
         else if (now - _lastSpoke >= _settings.Silence)
-            Transmitter.TryAlone(TimeSpan.Zero, () => Send([KeepAlive.Id]));
+            Transmitter.TryAlone(TimeSpan.Zero, SayKeepAlive);
         _reader.Tick(now);
     }
 
@@ -127,10 +127,13 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
     }
 
     /// <summary>
-    /// Says JOIN. Its numbers are those of what leaves next, so nothing may leave meanwhile; false where that cannot be had.
+    /// Says JOIN. Its numbers are those of what leaves next, so nothing may leave meanwhile; false where that cannot be had. Nothing is said after CLOSE:
+    /// the others would take this node for a member again until its lease ends.
     /// </summary>
     public bool SayJoin() => Transmitter.TryAlone(TransportLimits.JoinPatience, () =>
     {
+        if (IsClosed)
+            return;
         Span<SequenceNumbers> next = stackalloc SequenceNumbers[SequenceNumbersByPriority.Count];
         Transmitter.CopyLeaving(next);
         var writer = new WireWriter(stackalloc byte[JoinMessages.LargestBytes]);
@@ -149,6 +152,12 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
         IsReliable = false,
         Interfaces = _link.Info.Interfaces,
     };
+
+    private void SayKeepAlive()
+    {
+        if (!IsClosed)
+            Send([KeepAlive.Id]);
+    }
 
     // What the system does not take is lost as datagrams are; only the end of the link is the end of the group.
     private bool Send(ReadOnlySpan<byte> batch)
