@@ -119,6 +119,45 @@ public sealed class InterestTests
         Assert.Equal(["final 1"], _client.Take());
     }
 
+    // Whoever copies or collects all that a face was told, for each interest, allocates in proportion to it.
+    [Fact]
+    public void Ending_an_interest_costs_what_matches_it_and_not_what_else_was_told()
+    {
+        long few = EndingOne(told: 50);
+        long many = EndingOne(told: 2_000);
+
+        Assert.InRange(many, 1, few + (few / 2) + 1_000);
+    }
+
+    [Fact]
+    public void Key_of_two_interests_is_taken_back_when_both_have_ended()
+    {
+        _network["r1"].Subscribe("s/a");
+        _network["r1"].Subscribe("s/b");
+        _client.Receive("790173" + Key("s/**"));
+        _client.Receive("790273" + Key("*/a"));
+        _client.Take();
+
+        _client.Receive("1901");
+        Assert.Equal(["-sub - 2"], _client.Take());
+        _client.Receive("1902");
+        Assert.Equal(["-sub - 1"], _client.Take());
+    }
+
+    [Fact]
+    public void Aggregate_and_plain_interest_of_one_key_end_one_after_the_other()
+    {
+        _network["r1"].Subscribe("s/a");
+        _client.Receive("790173" + Key("s/**"));
+        _client.Receive("7902f3" + Key("s/**"));
+        Assert.Equal(["sub 1 1 s/a", "final 1", "sub 2 2 s/**", "final 2"], _client.Take());
+
+        _client.Receive("1902");
+        Assert.Equal(["-sub - 2"], _client.Take());
+        _client.Receive("1901");
+        Assert.Equal(["-sub - 1"], _client.Take());
+    }
+
     [Fact]
     public void Lost_face_takes_its_declarations_along()
     {
@@ -144,6 +183,31 @@ public sealed class InterestTests
         _client.Receive("5d01" + "010135");
 
         Assert.Equal(["a/c 1", "a 2"], samples.Samples.Select(static sample => $"{sample.Key} {sample.Text}"));
+    }
+
+    /// <summary>Bytes it takes a router on average to end an interest in one key and take that key back, with as many others.</summary>
+    private static long EndingOne(int told)
+    {
+        var network = new Network();
+        Participant router = network.Add("r1");
+        var client = new RawFace(router.Node, "c1", WhatAmI.Client);
+        for (int i = 0; i < told; i++)
+        {
+            router.Subscribe($"s/{i:x4}");
+            client.Receive($"79{Number(i)}73" + Key($"s/{i:x4}"));
+        }
+
+        Assert.Equal(2 * told, client.Take().Count);
+        byte[][] ends = [.. Enumerable.Range(0, told).Select(static i => Convert.FromHexString("19" + Number(i)))];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (byte[] end in ends)
+            client.Receive(end);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(told, client.Take().Count(static word => word.StartsWith("-sub", StringComparison.Ordinal)));
+        return allocated / told;
+
+        // Two bytes of seven bits each.
+        static string Number(int i) => $"{(i & 0x7F) | 0x80:x2}{(i >> 7) + 1:x2}";
     }
 
     private static string[] Keys(string keys) => keys.Split(' ', StringSplitOptions.RemoveEmptyEntries);

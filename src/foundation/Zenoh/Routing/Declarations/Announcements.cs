@@ -51,7 +51,7 @@ internal sealed class Announcements(Tables tables)
         if (face.Kind == FaceKind.Member || (face.Kind == FaceKind.Group && kind != EntityKind.Subscriber))
             return;
         Dictionary<KeyExpression, Announced> told = face.Announced[(int)kind];
-        if (!TryWant(face, kind, key, isAsked || Asks(face, kind, key), Aggregating(face, kind, key), out QueryableInfo info))
+        if (!TryWant(face, kind, key, isAsked || face.Lasting.AsksFor(kind, key), Aggregating(face, kind, key), out QueryableInfo info))
         {
             if (told.Remove(key, out Announced gone))
                 Send(face, new DeclareMessage(kind.Undeclaration(), gone.Id, null));
@@ -101,11 +101,8 @@ internal sealed class Announcements(Tables tables)
         {
             if (!ended.Covers(kind))
                 continue;
-            foreach (KeyExpression key in (KeyExpression[])[.. face.Announced[(int)kind].Keys])
-            {
-                if (ended.Key is null || ended.Key.Intersects(key))
-                    Sync(face, kind, key, tables.Rules.DeclaresUnasked(face));
-            }
+            foreach (KeyExpression key in ToldFor(face, kind, ended))
+                Sync(face, kind, key, tables.Rules.DeclaresUnasked(face));
         }
     }
 
@@ -125,28 +122,39 @@ internal sealed class Announcements(Tables tables)
         return merge.Any && face.Egress?.Permits(kind.MessageKind(), key) is not false;
     }
 
-    private static bool Asks(RemoteFace face, EntityKind kind, KeyExpression key) =>
-        face.Interests.Values.Any(interest => interest is { IsFuture: true, IsAggregate: false } && interest.Covers(kind)
-            && (interest.Key is null || interest.Key.Intersects(key)));
-
-    private static FaceInterest? Aggregating(RemoteFace face, EntityKind kind, KeyExpression key)
-    {
-        if (face.AggregateInterests == 0)
-            return null;
-        foreach (FaceInterest interest in face.Interests.Values)
-        {
-            if (interest is { IsFuture: true, IsAggregate: true } && interest.Covers(kind) && key.Equals(interest.Key))
-                return interest;
-        }
-
-        return null;
-    }
+    private static FaceInterest? Aggregating(RemoteFace face, EntityKind kind, KeyExpression key) =>
+        face.AggregateInterests == 0 ? null : face.Lasting.AggregateOf(kind, key) as FaceInterest;
 
     private static uint Tell(RemoteFace face, EntityKind kind, KeyExpression key, QueryableInfo info)
     {
         ref Announced told = ref CollectionsMarshal.GetValueRefOrAddDefault(face.Announced[(int)kind], key, out bool exists)!;
         told = new Announced(exists ? told.Id : face.NextEntityId(), info);
         return told.Id;
+    }
+
+    /// <summary>
+    /// What a face was told because of an interest, and perhaps of others. What it was told exists, or is the key of an aggregating interest: so only the
+    /// keys that match are looked at, however many it was told.
+    /// </summary>
+    private List<KeyExpression> ToldFor(RemoteFace face, EntityKind kind, Watcher interest)
+    {
+        Dictionary<KeyExpression, Announced> told = face.Announced[(int)kind];
+        if (interest.Key is null)
+            return [.. told.Keys];
+        List<KeyExpression> found = [];
+        if (interest.IsAggregate)
+        {
+            found.Add(interest.Key);
+            return found;
+        }
+
+        foreach (KeyEntry entry in tables[kind].Matching(interest.Key))
+        {
+            if (told.ContainsKey(entry.Key))
+                found.Add(entry.Key);
+        }
+
+        return found;
     }
 
     private void SyncInterest(FaceInterest interest, EntityKind kind)

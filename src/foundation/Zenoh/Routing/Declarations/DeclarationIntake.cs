@@ -122,6 +122,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         {
             End(face, interest.Id);
             face.Interests[interest.Id] = interest;
+            face.Lasting.Add(interest);
             face.AggregateInterests += interest.IsAggregate ? 1 : 0;
         }
 
@@ -135,6 +136,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     {
         if (!face.Interests.Remove(id, out FaceInterest? interest))
             return;
+        face.Lasting.Remove(interest);
         face.AggregateInterests -= interest.IsAggregate ? 1 : 0;
         Withdraw(interest);
         if (!face.IsClosed)

@@ -51,4 +51,37 @@ internal sealed class WatcherIndex
 
         return found;
     }
+
+    /// <summary>Whether any asks for declarations of this kind and key as they are, not summed up.</summary>
+    public bool AsksFor(EntityKind kind, KeyExpression key)
+    {
+        var visitor = new AskerVisitor(kind);
+        visitor.Visit(key, _unrestricted);
+        if (!visitor.Found)
+            _restricted.Visit(key.Utf8, KeyRelation.Intersecting, ref visitor);
+        return visitor.Found;
+    }
+
+    /// <summary>The watcher of exactly this key that wants one declaration for all that match it; null when there is none.</summary>
+    public Watcher? AggregateOf(EntityKind kind, KeyExpression key) =>
+        _restricted.TryGet(key, out List<Watcher>? list) ? list.Find(watcher => watcher.IsAggregate && watcher.Covers(kind)) : null;
+
+    private struct AskerVisitor(EntityKind kind) : IKeyExpressionVisitor<List<Watcher>>
+    {
+        public bool Found { get; private set; }
+
+        public void Visit(KeyExpression key, List<Watcher> value)
+        {
+            if (Found)
+                return;
+            foreach (Watcher watcher in value)
+            {
+                if (!watcher.IsAggregate && watcher.Covers(kind))
+                {
+                    Found = true;
+                    return;
+                }
+            }
+        }
+    }
 }

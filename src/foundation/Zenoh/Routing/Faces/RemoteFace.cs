@@ -58,6 +58,9 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     /// <summary>What it asked, by its ids.</summary>
     public Dictionary<uint, FaceInterest> Interests { get; } = [];
 
+    /// <summary>Those by key: what a node asks for is looked for with each declaration, and it may have asked very often.</summary>
+    public WatcherIndex Lasting { get; } = new();
+
     /// <summary>How many of <see cref="Interests"/> want one declaration for all that match; few nodes have such, and they are looked for often.</summary>
     public int AggregateInterests { get; set; }
 
