@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Zenoh.Links;
 
 /// <summary>
@@ -19,12 +17,17 @@ internal sealed class ReceiveBuffer
     private const int KeptStreamBuffers = 64;
     private const int KeptDatagramBuffers = 256;
 
-    /// <summary>Free buffers for messages kept; they are empty, their memory comes from and goes back to the shared array pool.</summary>
+    /// <summary>Free buffers for messages kept; they are empty, their memory comes from and goes back to <see cref="MessageMemory"/>.</summary>
     private const int KeptMessageBuffers = 256;
+
+    /// <summary>Free memory for messages kept, as much as that for batches; and how many pieces beyond are remembered until they are collected.</summary>
+    private const long KeptMessageBytes = 16 * 1024 * 1024;
+    private const int RememberedMessages = 256;
 
     private static readonly Pool Streams = new(StreamBytes, KeptStreamBuffers);
     private static readonly Pool Datagrams = new(DatagramBytes, KeptDatagramBuffers);
     private static readonly Pool Messages = new(0, KeptMessageBuffers);
+    private static readonly MessageMemory Memory = new(KeptMessageBytes, RememberedMessages);
 
     private readonly Pool _pool;
     private int _references;
@@ -54,7 +57,7 @@ internal sealed class ReceiveBuffer
     public static ReceiveBuffer RentForMessage(int bytes)
     {
         var buffer = Messages.Rent();
-        buffer.Bytes = ArrayPool<byte>.Shared.Rent(bytes);
+        buffer.Bytes = Memory.Rent(bytes);
         return buffer;
     }
 
@@ -93,7 +96,7 @@ internal sealed class ReceiveBuffer
             return;
         }
 
-        ArrayPool<byte>.Shared.Return(Bytes);
+        Memory.Return(Bytes);
         Bytes = [];
     }
 
