@@ -105,32 +105,25 @@ public sealed class TransportManagerTests
     }
 
     [Fact]
-    public async Task What_was_sent_before_closing_arrives_however_many_links_say_farewell()
-    {
-        for (int round = 0; round < 100; round++)
-        {
-            using var left = new Node("a1");
-            using var right = new Node("b2");
-            PeerTransport transport = left.Dial(right);
-            Recorder recorder = right.Next().Recorder;
-            right.Dial(left);
-            await Waiting.Until(() => transport.Links.Count == 2, "second link");
-            for (int i = 0; i < 20; i++)
-                Send(transport, i, 1000);
-            transport.Close(CloseReason.Generic);
-            await Waiting.Until(() => recorder.End.IsCompleted, "end of the session");
-            Assert.Equal(20, recorder.Count);
-        }
-    }
-
-    [Fact]
-    public void Second_link_of_the_same_direction_is_refused()
+    public void Second_link_of_the_same_direction_is_refused_and_dialling_leads_to_the_session_there_is()
     {
         using var left = new Node("a1");
         using var right = new Node("b2");
+        PeerTransport session = left.Dial(right);
+        PeerTransport other = right.Next().Transport;
+        Assert.Same(session, left.Dial(right));
+        Assert.Single(other.Links);
+    }
+
+    [Fact]
+    public void Link_of_another_node_with_the_id_of_one_that_is_connected_is_refused()
+    {
+        using var left = new Node("a1");
+        using var twin = new Node("a1");
+        using var right = new Node("b2");
         left.Dial(right);
         right.Next();
-        var refusal = Assert.Throws<TransportException>(() => left.Dial(right));
+        var refusal = Assert.Throws<TransportException>(() => twin.Dial(right));
         Assert.Contains("link with this node already", refusal.Message, StringComparison.Ordinal);
     }
 

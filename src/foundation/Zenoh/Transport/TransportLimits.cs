@@ -55,6 +55,12 @@ internal static class TransportLimits
     /// <summary>How long a shared reader thread without work stays.</summary>
     public static readonly TimeSpan ReaderIdle = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a link that was refused for another one waits for the session over that one.</summary>
+    public static readonly TimeSpan OtherLinkOpens = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often it looks.</summary>
+    public static readonly TimeSpan OtherLinkPoll = TimeSpan.FromMilliseconds(5);
+
     /// <summary>How long an orderly close waits for what is queued to leave.</summary>
     public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(1);
 

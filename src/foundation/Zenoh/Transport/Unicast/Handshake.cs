@@ -14,9 +14,8 @@ internal sealed class Handshake(Link link, BatchSource source)
 {
     /// <summary>Dials' side: until the session stands.</summary>
     /// <exception cref="TransportException">Refused by either side, or the link ended.</exception>
-    public async Task<Agreement> OpenAsync(Proposal proposal)
+    public async Task<Agreement> OpenAsync(Opener opener)
     {
-        var opener = new Opener(proposal);
         SendBatch message = SendBatchPool.Rent();
         try
         {
@@ -91,7 +90,7 @@ internal sealed class Handshake(Link link, BatchSource source)
 
         HandshakeStep step = machine(batch.Span, message.Room(HandshakeMessages.LargestBytes));
         Send(message, step.Length);
-        return step.Action == HandshakeAction.Refuse ? throw new TransportException(link.ToString(), step.Text!) : step;
+        return step.Action == HandshakeAction.Refuse ? throw new TransportException(link.ToString(), step.Text!) { Refusal = step.Reason } : step;
     }
 
     // A link that ends here is noticed by the next receive.

@@ -1,4 +1,5 @@
 using Zenoh.Links;
+using Zenoh.Protocol.Transport;
 using Zenoh.Transport.Establishment;
 using Zenoh.Transport.Receiving;
 
@@ -23,20 +24,40 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     public PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation)
     {
         var source = new BatchSource(link, shared: null);
+        var opener = new Opener(Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes) with { Expected = expected });
         try
         {
             using var deadline = new Deadline(link, options.Time, options.OpenTimeout);
-            (UnicastCore session, UnicastLink opened) = OpenWithin(link, source, expected, deadline, cancellation);
+            (UnicastCore session, UnicastLink opened) = OpenWithin(link, source, opener, deadline, cancellation);
             StartThread(() => session.ReadAsync(opened), $"zenoh reader {session.Peer}");
             return session.Transport;
         }
-        catch (TransportException)
+        catch (TransportException fault)
         {
             source.Dispose();
             link.Dispose();
             cancellation.ThrowIfCancellationRequested();
+            if (fault.Refusal == CloseReason.MaxLinks && FindOther(opener.Agreement.Peer, cancellation) is { } session)
+                return session;
             throw;
         }
+    }
+
+    /// <summary>
+    /// A node that is dialled twice at a time, because it was both named and found, refuses one of the links. The session over the other one stands or
+    /// is about to.
+    /// </summary>
+    private PeerTransport? FindOther(ZenohId peer, CancellationToken cancellation)
+    {
+        for (TimeSpan waited = default; waited < TransportLimits.OtherLinkOpens; waited += TransportLimits.OtherLinkPoll)
+        {
+            if (sessions.TryFind(peer, out UnicastCore? session))
+                return session.Transport;
+            cancellation.WaitHandle.WaitOne(TransportLimits.OtherLinkPoll);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return null;
     }
 
     /// <summary>Opens a session over a link that was accepted; returns at once.</summary>
@@ -63,16 +84,15 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     }
 
     private (UnicastCore Session, UnicastLink Link) OpenWithin(
-        Link link, BatchSource source, ZenohId? expected, Deadline deadline, CancellationToken cancellation)
+        Link link, BatchSource source, Opener opener, Deadline deadline, CancellationToken cancellation)
     {
         var handshake = new Handshake(link, source);
-        Proposal proposal = Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes) with { Expected = expected };
         try
         {
             // The source blocks, so the task is complete when it is returned. A session that stands is not abandoned but closed in order.
             Agreement agreement;
             using (cancellation.Register(link.Dispose))
-                agreement = handshake.OpenAsync(proposal).GetAwaiter().GetResult();
+                agreement = handshake.OpenAsync(opener).GetAwaiter().GetResult();
             return Enter(handshake, agreement, new UnicastLink(link, source, agreement, isInbound: false), acceptor: null);
         }
         catch (TransportException) when (deadline.IsOver)

@@ -26,8 +26,6 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     private long _sentOverLost;
     private ITransportReceiver? _receiver;
     private TransportEnd? _end;
-    private string? _farewell;
-    private bool _farewellIsOld;
     private bool _isClosed;
 
     // One for the session until it ends, one until it begins, one for each reader.
@@ -183,7 +181,6 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
 
     public override void Tick(TimeSpan now)
     {
-        EndAfterFarewell();
         TimeSpan silence = _options.Lease / _options.KeepAlivesPerLease;
         foreach (UnicastLink link in Volatile.Read(ref _links))
         {
@@ -193,16 +190,6 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
             else if (now - link.LastSpoke >= silence)
                 _transmitter.TryAlone(TimeSpan.Zero, () => SendAlone(link, KeepAlive.Id));
         }
-    }
-
-    // What was said before the farewell may still lie in other links, which are read until they end as well: links keep no order among each other.
-    private void EndAfterFarewell()
-    {
-        if (Volatile.Read(ref _farewell) is not { } text)
-            return;
-        if (_farewellIsOld)
-            End(new TransportEnd(_batches.CloseReason, ByPeer: true, text), TimeSpan.Zero);
-        _farewellIsOld = true;
     }
 
     private static void SendAlone(UnicastLink link, params ReadOnlySpan<byte> message)
@@ -243,7 +230,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         CloseReason reason = _batches.CloseReason;
         var end = new TransportEnd(reason, ByPeer: true, $"{link.Link}: closed by the other side: {HandshakeMessages.Words(reason)}");
         if (result == ReceiveResult.SessionClosed)
-            Volatile.Write(ref _farewell, end.Text);
+            End(end, TimeSpan.Zero);
         return end;
     }
 
