@@ -25,8 +25,12 @@ internal sealed class Node : ITransportOwner, IDisposable
 
     public TransportManager Manager { get; }
 
+    /// <summary>Called first when a session begins, on the thread that begins it.</summary>
+    public Action? Opening { get; init; }
+
     public ITransportReceiver Opened(PeerTransport transport)
     {
+        Opening?.Invoke();
         var recorder = new Recorder { Keeps = Keeps };
         _opened.Add((transport, recorder));
         return recorder;

@@ -105,6 +105,27 @@ public sealed class TransportManagerTests
     }
 
     [Fact]
+    public async Task Second_link_hands_nothing_up_before_the_session_has_begun()
+    {
+        using var mayBegin = new ManualResetEventSlim();
+        using var left = new Node("a1");
+        using var right = new Node("b2") { Opening = mayBegin.Wait };
+        PeerTransport transport = left.Dial(right, out MemoryLink first);
+        right.Dial(left, out MemoryLink second);
+        await Waiting.Until(() => transport.Links.Count == 2, "second link");
+        first.Dispose();
+        await Waiting.Until(() => transport.Links.Count == 1, "loss of the first link");
+
+        Send(transport, 1, 10);
+        // Only gives a reader that does not wait the time to go wrong.
+        SpinWait.SpinUntil(() => second.IsDrained, TimeSpan.FromMilliseconds(100));
+        mayBegin.Set();
+        Recorder recorder = right.Next().Recorder;
+        await Waiting.Until(() => recorder.Count == 1, "message over the second link");
+        Assert.False(recorder.End.IsCompleted);
+    }
+
+    [Fact]
     public void Second_link_of_the_same_direction_is_refused_and_dialling_leads_to_the_session_there_is()
     {
         using var left = new Node("a1");

@@ -21,6 +21,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     private readonly BatchReceiver _batches;
     private readonly Lock _gate = new();
     private readonly Lock _upward = new();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UnicastLink[] _links;
     private long _receivedOverLost;
     private long _sentOverLost;
@@ -130,6 +131,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     {
         // A full fence: a link that joins now either finds the receiver or is seen here.
         Interlocked.Exchange(ref _receiver, receiver);
+        _begun.TrySetResult();
         if (Volatile.Read(ref _links).Length > 1)
             TellLinksChanged();
         Exit();
@@ -142,7 +144,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     {
         if (!TryEnter())
             return;
-        TransportEnd? end = null;
+        TransportEnd? end = AwaitBegin(link);
         try
         {
             do
@@ -158,6 +160,11 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
             Leave(link, end ?? EndOf(link));
         }
     }
+
+    // A second link may stand before the room above has heard of the session, which the first one tells it.
+    private TransportEnd? AwaitBegin(UnicastLink link) => _begun.Task.Wait(_options.AcceptTimeout)
+        ? null
+        : new TransportEnd(CloseReason.Generic, ByPeer: false, $"{link.Link}: the session did not begin");
 
     public bool Send(SendBatch batch)
     {
