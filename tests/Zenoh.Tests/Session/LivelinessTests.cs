@@ -9,6 +9,17 @@ public sealed class LivelinessTests
     private static readonly KeyExpression Group = KeyExpression.Parse("group/*");
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task Asking_what_is_alive_takes_only_a_time_that_is_positive(int seconds)
+    {
+        await using ZenohSession session = await Network.Open(Network.Listening(WhatAmI.Peer, "tcp/127.0.0.1:0"));
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => session.GetLivelinessAsync(Group, TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [MemberData(nameof(Network.Topologies), MemberType = typeof(Network))]
     public async Task Tokens_are_seen_to_appear_and_to_vanish(Topology topology)
     {

@@ -32,7 +32,7 @@ internal sealed class Node : ITransportOwner, IDisposable
     public Node(NodeOptions options)
     {
         Options = options;
-        _deadlines = new Deadlines(options.Time);
+        _deadlines = new Deadlines(options.Time, options.Warn);
         _clock = new HybridClock(options.Id, options.Time);
         _filters = new MessageFilters(options.Filters, options.Time);
         Tables = new Tables(options);

@@ -145,11 +145,14 @@ public sealed partial class ZenohSession
     /// </param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The keys of the tokens, each once, in no order; at most 1,000,000.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is not positive.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     /// <exception cref="ZenohException">The session was closed meanwhile.</exception>
     public async Task<IReadOnlyList<KeyExpression>> GetLivelinessAsync(
         KeyExpression key, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
+        if (timeout is { } longest)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(longest, TimeSpan.Zero, nameof(timeout));
         CheckOpen(key);
         LivelinessCollector collector = Add(new LivelinessCollector(this));
         try
