@@ -1,3 +1,5 @@
+using Zenoh.Session;
+using Zenoh.Session.Queues;
 using Zenoh.Tests.Links;
 using Zenoh.Transport;
 
@@ -18,6 +20,22 @@ public sealed class ReaderThreadsTests
         await DoAsync(static () => { }).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
         end.Set();
         await Task.WhenAll(tasks).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Others_go_on_however_many_threads_wait_for_room_in_full_queues()
+    {
+        int many = Environment.ProcessorCount + 2;
+        using var full = new BoundedQueue<MemoryStream>(new QueueOptions { Capacity = 1, WhenFull = WhenFull.Wait });
+        full.Write(new MemoryStream());
+        Task[] writers = [.. Enumerable.Range(0, many).Select(_ => DoAsync(() => full.Write(new MemoryStream())))];
+
+        await DoAsync(static () => { }).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(writers, static writer => writer.IsCompleted);
+        for (int i = 0; i <= many; i++)
+            (await full.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken))!.Dispose();
+        await Task.WhenAll(writers).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
     }
 
     [Fact]

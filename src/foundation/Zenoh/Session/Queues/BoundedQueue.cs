@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Zenoh.Transport;
 
 namespace Zenoh.Session.Queues;
 
@@ -39,7 +40,7 @@ internal sealed class BoundedQueue<T> : IDisposable
     {
         while (!_channel.Writer.TryWrite(item))
         {
-            if (_whenFull != WhenFull.Wait || !_channel.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult())
+            if (_whenFull != WhenFull.Wait || !WaitForRoom())
             {
                 item.Dispose();
                 return;
@@ -77,6 +78,20 @@ internal sealed class BoundedQueue<T> : IDisposable
         Complete();
         while (_channel.Reader.TryRead(out T? item))
             item.Dispose();
+    }
+
+    /// <summary>False when the queue has ended. A thread that reads for many links has another take its place meanwhile.</summary>
+    private bool WaitForRoom()
+    {
+        ReaderThreads? standing = ReaderThreads.Block();
+        try
+        {
+            return _channel.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult();
+        }
+        finally
+        {
+            ReaderThreads.Resume(standing);
+        }
     }
 
     private void Drop(T item)
