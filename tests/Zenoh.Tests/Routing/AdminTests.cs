@@ -232,6 +232,7 @@ public sealed class AdminTests
         Assert.Equal("1", metrics["zenoh_sessions{whatami=\"client\"}"]);
         Assert.Equal("1", metrics["zenoh_ended_sessions_total"]);
         Assert.Equal(("1", "1"), (metrics["zenoh_pending_queries"], metrics["zenoh_query_timeouts_total"]));
+        Assert.Equal("0", metrics["zenoh_refused_total{kind=\"query\"}"]);
         Assert.DoesNotContain(metrics.Keys, static name => name.Contains("remote_id=\"c1\"", StringComparison.Ordinal));
         Assert.Contains("zenoh_transport_received_messages_total{remote_id=\"c2\",remote_whatami=\"client\"}", metrics.Keys);
     }

@@ -1,8 +1,8 @@
 namespace Zenoh.Routing;
 
 /// <summary>
-/// Bounds on what other nodes may make this one remember. What exceeds one is refused where it comes in: ignored, or answered as if nothing
-/// matched.
+/// Bounds on what other nodes may make this one remember. What exceeds one is refused where it comes in: declarations are ignored,
+/// interests answered with their end, queries with an error. Those are counted (<see cref="Refusals"/>).
 /// </summary>
 internal static class Limits
 {

@@ -43,6 +43,9 @@ internal sealed class Tables
     /// <summary>The traffic of sessions that have ended.</summary>
     public TrafficTotals EndedTraffic { get; } = new();
 
+    /// <summary>What limits kept from being remembered.</summary>
+    public Refusals Refusals { get; } = new();
+
     public WatcherIndex Watchers { get; } = new();
 
     /// <summary>Grows with every change that could make a route another one; read without the lock.</summary>
@@ -71,6 +74,13 @@ internal sealed class Tables
             remote.IsClosed = true;
             remote.Work.Add(() => remote.Transport.Close(CloseReason.Unresponsive));
         }
+    }
+
+    /// <summary>A neighbour has reached a limit: counts it, and tells the operator of the first of its kind.</summary>
+    public void Refuse(RemoteFace face, RefusalKind kind)
+    {
+        if (Refusals.Count(kind))
+            Defer(face, () => Options.Warn(Refusals.Describe(kind, face.Id)));
     }
 
     private void End()

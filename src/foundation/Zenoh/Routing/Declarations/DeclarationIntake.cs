@@ -68,8 +68,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         InterestOptions options = isAggregate ? message.Options & ~InterestOptions.Tokens : message.Options;
         if (face.Ingress is { } rules && !rules.Admits(message.Mode, ref options, key))
         {
-            var final = new DeclareMessage(DeclarationKind.Final, 0, null, default, message.InterestId);
-            tables.Defer(face, () => face.Transport.Send(final, SendOptions.Declaration));
+            Finalise(face, message.InterestId);
             return;
         }
 
@@ -116,8 +115,13 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     private void Begin(FaceInterest interest)
     {
         RemoteFace face = interest.Face;
-        if (face.Interests.Count >= Limits.InterestsPerFace)
+        if (face.Interests.Count >= Limits.InterestsPerFace && !face.Interests.ContainsKey(interest.Id))
+        {
+            tables.Refuse(face, RefusalKind.Interest);
+            Finalise(face, interest.Id);
             return;
+        }
+
         if (interest.IsFuture)
         {
             End(face, interest.Id);
@@ -130,6 +134,13 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         if (interest.IsCurrent)
             interest.TellCurrent();
         inquiries.Begin(interest, null);
+    }
+
+    /// <summary>Says that nothing more answers an interest.</summary>
+    private void Finalise(RemoteFace face, uint interestId)
+    {
+        var final = new DeclareMessage(DeclarationKind.Final, 0, null, default, interestId);
+        tables.Defer(face, () => face.Transport.Send(final, SendOptions.Declaration));
     }
 
     private void End(RemoteFace face, uint id)
@@ -179,7 +190,11 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         }
 
         if (entities.Count >= Limits.EntitiesPerFace)
+        {
+            tables.Refuse(face, RefusalKind.Declaration);
             return;
+        }
+
         entities.Add(entity.Id, entity);
         tables[entity.Kind].Add(entity);
         announcements.Changed(entity.Kind, entity.Key, asker);
@@ -190,8 +205,14 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     /// </summary>
     private bool TryAdopt(RemoteFace member, ref Entity entity)
     {
-        if (entity.Kind != EntityKind.Subscriber || member.Entities[(int)EntityKind.Subscriber].Count >= Limits.SubscribersPerMember)
+        if (entity.Kind != EntityKind.Subscriber)
             return false;
+        if (member.Entities[(int)EntityKind.Subscriber].Count >= Limits.SubscribersPerMember)
+        {
+            tables.Refuse(member, RefusalKind.Declaration);
+            return false;
+        }
+
         if (entity.Id != 0)
             return true;
         bool isKnown = tables[EntityKind.Subscriber].TryGet(entity.Key, out KeyEntry? entry) && entry.Entities.Exists(other => other.By == member);

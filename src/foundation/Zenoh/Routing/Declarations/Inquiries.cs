@@ -27,7 +27,7 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
         if (inquiry.Awaited.Count == 0)
             Finish(inquiry);
         else
-            deadlines.After(timeout ?? tables.Options.InterestsTimeout, () => Expire(inquiry));
+            inquiry.Deadline = deadlines.After(timeout ?? tables.Options.InterestsTimeout, () => Expire(inquiry));
     }
 
     /// <summary>Ends what was asked for a watcher.</summary>
@@ -38,7 +38,7 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
             return;
         foreach (RemoteFace face in (RemoteFace[])[.. inquiry.Ids.Keys])
             Withdraw(inquiry, face, tell: true);
-        inquiry.IsFinished = true;
+        inquiry.Finish();
     }
 
     /// <summary>A face became one that is asked: everything that lasts is asked there.</summary>
@@ -158,7 +158,7 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
     {
         if (inquiry.IsFinished)
             return;
-        inquiry.IsFinished = true;
+        inquiry.Finish();
         inquiry.Owner.Finished();
     }
 }

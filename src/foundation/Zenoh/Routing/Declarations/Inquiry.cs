@@ -18,9 +18,19 @@ internal sealed class Inquiry(Watcher owner)
     /// <summary>Those whose answer is complete, for as long as it lasts.</summary>
     public HashSet<RemoteFace> Known { get; } = [];
 
-    public bool IsFinished { get; set; }
+    public bool IsFinished { get; private set; }
+
+    /// <summary>When it ends in any case; null when nobody was asked.</summary>
+    public IDisposable? Deadline { get; set; }
 
     public KeyExpression? Key => Owner.Key;
 
     public InterestOptions Options => Owner.Options;
+
+    /// <summary>Nobody is waited for any more.</summary>
+    public void Finish()
+    {
+        IsFinished = true;
+        Deadline?.Dispose();
+    }
 }

@@ -148,7 +148,11 @@ internal sealed class RouterMesh
         if (info is { } value)
         {
             if (declared.Count >= Limits.EntitiesPerFace)
+            {
+                _tables.Refuse(face, RefusalKind.Declaration);
                 return;
+            }
+
             var entity = new Entity(origin.Declarer, kind, 0, key) { Info = value };
             declared.Add(key, entity);
             _tables[kind].Add(entity);

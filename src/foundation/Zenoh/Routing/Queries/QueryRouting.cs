@@ -34,6 +34,8 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
 
     private static ReadOnlySpan<byte> TimeoutText => "Timeout"u8;
 
+    private static ReadOnlySpan<byte> RefusalText => "Too many queries of one node wait for their end: wait for some before asking more."u8;
+
     /// <summary>A query came from another node.</summary>
     public void Route(RemoteFace from, scoped ref Request request, in ReceiveContext context)
     {
@@ -46,8 +48,11 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
         {
             From = from, Id = request.RequestId, Key = key, QoS = request.Extensions.QoS, Reliability = context.Reliability,
         };
-        if (!TryAdmit(query, out bool isDuplicate) || !isRouted)
+        bool isAdmitted = TryAdmit(query, out bool isDuplicate);
+        if (!isAdmitted || !isRouted)
         {
+            if (!isAdmitted && !isDuplicate && isRouted)
+                Refuse(query);
             if (!isDuplicate)
                 Done(query);
             return;
@@ -276,18 +281,26 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
         }
 
         foreach (ZenohId node in silent)
-            ReturnTimeout(query, node);
+            ReturnError(query, node, TimeoutText);
         for (; ended > 0; ended--)
             Done(query);
     }
 
-    private static void ReturnTimeout(PendingQuery query, ZenohId silent)
+    private void Refuse(PendingQuery query)
+    {
+        using (tables.Begin())
+            tables.Refuse(query.From!, RefusalKind.Query);
+        ReturnError(query, tables.Options.Id, RefusalText);
+    }
+
+    /// <summary>A node answers rather than one of its queryables.</summary>
+    private static void ReturnError(PendingQuery query, ZenohId node, ReadOnlySpan<byte> text)
     {
         var response = new Response
         {
             IsError = true,
-            Error = new Err { Payload = TimeoutText },
-            Responder = new EntityId(silent, 0),
+            Error = new Err { Payload = text },
+            Responder = new EntityId(node, 0),
             Key = new WireExpression(0, true, default),
         };
         response.Extensions.QoS = query.QoS;

@@ -28,6 +28,7 @@ internal sealed class NodeMetrics(Node node, RouterMesh? mesh) : IMetricSource
         WriteTransports(text, faces);
         WriteTables(text);
         WriteQueries(text);
+        WriteRefusals(text);
     }
 
     private static void WriteSessions(OpenMetricsText text, RemoteFace[] faces)
@@ -88,6 +89,13 @@ internal sealed class NodeMetrics(Node node, RouterMesh? mesh) : IMetricSource
         text.Counter("zenoh_computed_routes", "Routes of keys that were worked out.").Add(node.Pushes.Routes.Computed);
         if (mesh is not null)
             text.Gauge("zenoh_known_routers", "Routers that can be reached, this one included.").Add(mesh.Graph.Nodes.Count);
+    }
+
+    private void WriteRefusals(OpenMetricsText text)
+    {
+        text.Counter("zenoh_refused", "What neighbours declared or asked beyond what one of them may, by kind.");
+        foreach (RefusalKind kind in Enum.GetValues<RefusalKind>())
+            text.Add(node.Tables.Refusals[kind], ("kind", Refusals.NameOf(kind)));
     }
 
     private void WriteQueries(OpenMetricsText text)
