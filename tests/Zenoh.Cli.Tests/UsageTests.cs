@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Zenoh.Cli.Commands;
+using Zenoh.Cli.Output;
 using Zenoh.Cli.Tests.Harness;
 
 namespace Zenoh.Cli.Tests;
@@ -8,7 +10,7 @@ public sealed class UsageTests
     private static readonly TimeSpan WithBuild = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public void Every_command_has_help_with_examples_that_the_parser_accepts()
+    public void Every_command_has_help_with_examples()
     {
         Command root = CommandLine.Create();
         foreach (string[] path in Commands(root, []))
@@ -21,8 +23,72 @@ public sealed class UsageTests
         }
     }
 
+    public static TheoryData<string> Examples { get; } =
+        [.. Commands(CommandLine.Create()).OfType<ZenohCommand>().SelectMany(command => command.Examples).Concat(HelpWithExamples.First).Select(example => example.Line).Distinct()];
+
     [Theory]
-    [InlineData("put", "a payload is missing")]
+    [MemberData(nameof(Examples))]
+    public void The_parser_accepts_every_example_of_the_help(string line)
+    {
+        string command = line[line.IndexOf("zenoh", StringComparison.Ordinal)..].Replace("zenohd", "zenoh router", StringComparison.Ordinal)["zenoh ".Length..];
+        Assert.Empty(Errors(command.Replace("<command>", "sub", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("get --timeout 0", "--timeout 0: expected are seconds, from 0.001 to 86400, as --timeout 2.5")]
+    [InlineData("get --timeout -1", "--timeout -1: expected are seconds")]
+    [InlineData("get --timeout nan", "--timeout nan: expected are seconds")]
+    [InlineData("get -o 1e300", "--timeout 1e300: expected are seconds")]
+    [InlineData("liveliness get --timeout 99999999999", "from 0.001 to 86400")]
+    [InlineData("liveliness get --timeout -1", "--timeout -1: expected are seconds")]
+    [InlineData("scout --timeout -1", "--timeout -1: expected are seconds")]
+    [InlineData("scout --timeout 1e300", "--timeout 1e300: expected are seconds")]
+    [InlineData("put a b --wait 1e300", "--wait 1e300: expected are seconds, 0 or from 0.001 to 86400, as --wait 2.5")]
+    [InlineData("put a b --wait 99999999", "--wait 99999999: expected are seconds")]
+    [InlineData("put a b --wait -5", "--wait -5: expected are seconds")]
+    [InlineData("put a b --wait abc", "--wait abc: expected are seconds")]
+    [InlineData("pub --interval nan", "--interval nan: expected are seconds")]
+    [InlineData("pub -i -1", "--interval -1: expected are seconds")]
+    [InlineData("perf pub --duration -1", "--duration -1: expected are seconds")]
+    [InlineData("ping --warmup -1", "--warmup -1: expected are seconds")]
+    [InlineData("ping --size -1", "--size -1: expected are bytes, a whole number from 0 to 1000000000, as --size 1024")]
+    [InlineData("ping -n 99999999", "from 1 to 10000000")]
+    [InlineData("perf pub --size -4", "--size -4: expected are bytes")]
+    [InlineData("perf pub --size 2147483647", "--size 2147483647: expected are bytes")]
+    [InlineData("perf sub -n 0", "--count 0: expected is a whole number from 1 to 2147483647, as -n 10")]
+    [InlineData("pub -n 0", "--count 0: expected is a whole number")]
+    [InlineData("sub -n -3", "--count -3: expected is a whole number")]
+    [InlineData("queryable -n 0", "--count 0: expected is a whole number")]
+    [InlineData("pub --priority 99", "--priority 99: expected is one of Control, RealTime,")]
+    [InlineData("put a b --priority Fast", "--priority Fast: expected is one of")]
+    [InlineData("get --target 77", "--target 77: expected is one of BestMatching, All, AllComplete")]
+    [InlineData("get --target 1", "--target 1: expected is one of")]
+    [InlineData("get --consolidation 77", "--consolidation 77: expected is one of Auto, None, Monotonic, Latest")]
+    [InlineData("scout --what 99", "--what 99: expected are Router, Peer, Client")]
+    [InlineData("scout --what None", "--what None: expected are Router, Peer, Client")]
+    [InlineData("scout --what Router,Robot", "--what Router,Robot: expected are")]
+    [InlineData("put", "a key is missing: zenoh put demo/example hello")]
+    [InlineData("put -p hello", "a key is missing")]
+    [InlineData("put a", "a payload is missing")]
+    [InlineData("put a/**?x b", "?")]
+    [InlineData("router --lisen tcp/127.0.0.1:0", "there is no option --lisen here; did you mean --listen?")]
+    [InlineData("router --lisen=tcp/127.0.0.1:0", "did you mean --listen?")]
+    [InlineData("router --no-such-flag value", "there is no option --no-such-flag here")]
+    [InlineData("router value", "'value' belongs to none")]
+    [InlineData("sub --jsno", "did you mean --json?")]
+    public void What_is_wrong_with_a_command_line_is_said_once_and_before_anything_is_opened(string line, string reason) =>
+        Assert.Contains(reason, Assert.Single(Errors(line)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("get demo/**?x=1 --timeout 0.001 --target allcomplete --consolidation Latest")]
+    [InlineData("put a -5 --wait 0 --priority realtime")]
+    [InlineData("pub a b -i 0 -n 1")]
+    [InlineData("perf pub --size 0 --duration 86400")]
+    [InlineData("scout --what Router,client")]
+    public void What_lies_within_the_bounds_is_accepted(string line) => Assert.Empty(Errors(line));
+
+    [Theory]
+    [InlineData("put", "a key is missing")]
     [InlineData("put a//b x", "a//b")]
     [InlineData("sub -m robot", "robot")]
     [InlineData("sub --no-such-option", "--no-such-option")]
@@ -64,6 +130,11 @@ public sealed class UsageTests
         await process.EndsWithAsync(0, WithBuild);
         Assert.Contains(tool, process.Output, StringComparison.Ordinal);
     }
+
+    private static string[] Errors(string line) =>
+        [.. CommandLine.Create().Parse(line.Replace('\'', '"'), CommandLine.Parsing).Errors.Select(error => error.Message).Distinct()];
+
+    private static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
 
     private static IEnumerable<string[]> Commands(Command command, string[] path) =>
         command.Subcommands.SelectMany(sub => Commands(sub, [.. path, sub.Name])).Prepend(path);

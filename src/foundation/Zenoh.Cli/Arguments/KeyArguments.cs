@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Zenoh.Cli.Commands;
 using Zenoh.KeyExpressions;
 
 namespace Zenoh.Cli.Arguments;
@@ -15,6 +16,9 @@ internal sealed class KeyArguments(string? fallback, params string[] aliases)
 
     private readonly Option<string?> _option = new("--key", ["-k", .. aliases]) { Description = "The same, as an option", HelpName = "KEY" };
 
+    /// <summary>Whether parameters may follow the key after <c>?</c>.</summary>
+    public bool IsSelector { get; init; }
+
     public void AddTo(Command command)
     {
         command.Add(_argument);
@@ -29,6 +33,8 @@ internal sealed class KeyArguments(string? fallback, params string[] aliases)
     public string? Option(ParseResult result) => result.GetValue(_option);
 
     public bool IsOption(CommandResult given) => given.GetValue(_option) is not null;
+
+    public bool IsGiven(CommandResult given) => IsOption(given) || HasArgument(given);
 
     public bool HasArgument(CommandResult given) => given.GetValue(_argument) is not null;
 
@@ -46,8 +52,8 @@ internal sealed class KeyArguments(string? fallback, params string[] aliases)
     {
         string? text = command.GetValue(_option) ?? command.GetValue(_argument) ?? fallback;
         if (text is null)
-            command.AddError($"a key is missing: zenoh {command.Command.Name} demo/example");
-        else if (!KeyExpression.TryCanonize(text.Split('?')[0], out _, out string? problem))
+            command.AddError($"a key is missing: {((ZenohCommand)command.Command).Examples[0].Line}");
+        else if (!KeyExpression.TryCanonize(IsSelector ? text.Split('?')[0] : text, out _, out string? problem))
             command.AddError(problem);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Zenoh.Configuration;
 
 namespace Zenoh.Cli.Arguments;
@@ -36,7 +37,7 @@ internal sealed class RouterOptions
         HelpName = "PERMISSIONS",
     };
 
-    /// <summary>Scripts written for the reference pass flags of its plugins.</summary>
+    /// <summary>Takes what belongs nowhere, so that one message tells of it.</summary>
     private readonly Argument<string[]> _unknown = new("UNKNOWN") { Hidden = true, Arity = ArgumentArity.ZeroOrMore };
 
     public RouterOptions() => _permissions.AcceptOnlyFromAmong("r", "w", "rw", "none");
@@ -49,6 +50,7 @@ internal sealed class RouterOptions
         foreach (Option option in (Option[])[_id, _noTimestamp, _restPort, _plugins, _pluginFolders, _permissions])
             command.Add(option);
         command.Add(_unknown);
+        command.Validators.Add(RefuseValues);
     }
 
     public ZenohConfig Apply(ParseResult result, ZenohConfig config)
@@ -78,7 +80,15 @@ internal sealed class RouterOptions
             Console.Error.WriteLine($"warning: --rest-http-port {port}: there is no REST plugin here");
         if (result.GetValue(_plugins) is { Length: > 0 } plugins)
             Console.Error.WriteLine($"warning: --plugin {string.Join(' ', plugins)}: plugins are not loaded");
-        if (result.GetValue(_unknown) is { Length: > 0 } unknown)
-            Console.Error.WriteLine($"warning: ignored, because this router does not know it: {string.Join(' ', unknown)}");
+        if (result.GetValue(_pluginFolders) is { Length: > 0 } folders)
+            Console.Error.WriteLine($"warning: --plugin-search-dir {string.Join(' ', folders)}: plugins are not loaded");
+    }
+
+    // A value after an unknown option is explained by what is said about the option.
+    private void RefuseValues(CommandResult given)
+    {
+        string[] unknown = given.GetValue(_unknown) ?? [];
+        if (unknown.Length > 0 && !unknown.Any(text => text.StartsWith('-')))
+            given.AddError($"a router takes options only, and '{unknown[0]}' belongs to none: zenoh router --listen tcp/127.0.0.1:7447");
     }
 }

@@ -8,8 +8,6 @@ internal static class SharedOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object per line" };
 
-    public static Option<int?> Count(string description) => new("--count", "-n") { Description = description, HelpName = "N" };
-
     public static Option<string?> Attachment() => new("--attachment", "-a") { Description = "Text beside the payload", HelpName = "TEXT" };
 
     public static Option<string?> Encoding() => new("--encoding")
@@ -18,11 +16,7 @@ internal static class SharedOptions
         HelpName = "NAME",
     };
 
-    public static Option<Priority> Priority() => new("--priority")
-    {
-        Description = "The queue messages wait in",
-        DefaultValueFactory = _ => Zenoh.Priority.Data,
-    };
+    public static Option<Priority> Priority() => CheckedOptions.Choice("--priority", [], "The queue messages wait in", Zenoh.Priority.Data);
 
     public static Option<bool> Express() => new("--express") { Description = "Send each message at once instead of sharing batches" };
 

@@ -11,22 +11,15 @@ internal static class GetCommand
 {
     public static Command Create()
     {
-        KeyArguments selector = new("**", "--selector", "-s");
+        KeyArguments selector = new("**", "--selector", "-s") { IsSelector = true };
         Option<bool> json = SharedOptions.Json();
         Option<string?> payload = new("--payload", "-p", "--value", "-v") { Description = "Text sent along", HelpName = "TEXT" };
         Option<string?> attachment = SharedOptions.Attachment();
         Option<string?> encoding = SharedOptions.Encoding();
-        Option<QueryTarget> target = new("--target", "-t") { Description = "Whom to ask: BestMatching (default), All or AllComplete" };
-        Option<ConsolidationMode> consolidation = new("--consolidation")
-        {
-            Description = "What to keep of several replies per key: Auto (default), None, Monotonic, Latest",
-        };
-        Option<double> timeout = new("--timeout", "-o")
-        {
-            Description = "Seconds to wait for the last reply (default 10)",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 10,
-        };
+        Option<QueryTarget> target = CheckedOptions.Choice("--target", ["-t"], "Whom to ask", QueryTarget.BestMatching);
+        Option<ConsolidationMode> consolidation = CheckedOptions.Choice(
+            "--consolidation", [], "What to keep of several replies per key", ConsolidationMode.Auto);
+        Option<double> timeout = CheckedOptions.Seconds("--timeout", ["-o"], "Seconds to wait for the last reply (default 10)", 10);
         Option<bool> anyKey = new("--any-key") { Description = "Accept replies on other keys" };
         ZenohCommand command = new(
             "get",

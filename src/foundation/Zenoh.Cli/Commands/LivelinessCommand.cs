@@ -64,12 +64,7 @@ internal static class LivelinessCommand
     {
         KeyArguments key = new(DefaultKey);
         Option<bool> json = SharedOptions.Json();
-        Option<double> timeout = new("--timeout", "-o")
-        {
-            Description = "Seconds to wait (default 10)",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 10,
-        };
+        Option<double> timeout = CheckedOptions.Seconds("--timeout", ["-o"], "Seconds to wait (default 10)", 10);
         ZenohCommand command = new("get", "Print what is alive now (z_get_liveliness)", new Example("zenoh liveliness get 'group1/**'", "ask once"));
         key.AddTo(command);
         command.Add(json);

@@ -32,8 +32,8 @@ internal static class PerfCommand
     private static ZenohCommand Pub()
     {
         Option<string> key = KeyOption();
-        Option<int> size = new("--size") { Description = "Payload bytes (default 8)", HelpName = "BYTES", DefaultValueFactory = _ => 8 };
-        Option<double> seconds = new("--duration") { Description = "Seconds to publish; 0 until stopped (default)", HelpName = "SECONDS" };
+        Option<int> size = CheckedOptions.Size("--size", "Payload bytes (default 8)", 8);
+        Option<double> seconds = CheckedOptions.Seconds("--duration", [], "Seconds to publish; 0 until stopped (default)", mayBeZero: true);
         Option<Priority> priority = SharedOptions.Priority();
         Option<bool> express = SharedOptions.Express();
         Option<bool> drop = SharedOptions.Drop();
@@ -63,7 +63,7 @@ internal static class PerfCommand
     private static ZenohCommand Sub()
     {
         Option<string> key = KeyOption();
-        Option<int?> windows = SharedOptions.Count("End after so many seconds with messages");
+        Option<int?> windows = CheckedOptions.Count("End after so many seconds with messages");
         Option<bool> json = SharedOptions.Json();
         ZenohCommand command = new("sub", "Print how much arrives, every second (z_sub_thr)", new Example("zenoh perf sub -n 10", "ten seconds"));
         foreach (Option option in (Option[])[key, windows, json])

@@ -11,6 +11,11 @@ namespace Zenoh.Cli.Commands;
 /// <summary><c>zenoh ping</c>: measures round trips to a <c>zenoh pong</c>.</summary>
 internal static class PingCommand
 {
+    private const int DefaultCount = 1000;
+
+    /// <summary>All of them are kept until they are sorted: 80 MB.</summary>
+    private const int MostRoundTrips = 10_000_000;
+
     /// <summary>How long one answer may take before the measurement is given up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -19,19 +24,9 @@ internal static class PingCommand
     public static Command Create()
     {
         Option<string> key = PongCommand.KeyOption();
-        Option<int> size = new("--size") { Description = "Payload bytes (default 64)", HelpName = "BYTES", DefaultValueFactory = _ => 64 };
-        Option<int> count = new("--count", "-n")
-        {
-            Description = "Measured round trips (default 1000)",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1000,
-        };
-        Option<double> warmUp = new("--warmup", "-w")
-        {
-            Description = "Seconds of unmeasured round trips before (default 1)",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 1,
-        };
+        Option<int> size = CheckedOptions.Size("--size", "Payload bytes (default 64)", 64);
+        Option<int?> count = CheckedOptions.Count($"Measured round trips (default {DefaultCount})", MostRoundTrips);
+        Option<double> warmUp = CheckedOptions.Seconds("--warmup", ["-w"], "Seconds of unmeasured round trips before (default 1)", 1, mayBeZero: true);
         Option<bool> json = SharedOptions.Json();
         ZenohCommand command = new(
             "ping",
@@ -47,8 +42,9 @@ internal static class PingCommand
             TimeSpan warm = TimeSpan.FromSeconds(result.GetValue(warmUp));
             for (Stopwatch watch = Stopwatch.StartNew(); watch.Elapsed < warm;)
                 trips.Measure(Patience, stopped);
-            Distribution figures = new(result.GetValue(count));
-            for (int i = 0; i < result.GetValue(count); i++)
+            int trialCount = result.GetValue(count) ?? DefaultCount;
+            Distribution figures = new(trialCount);
+            for (int i = 0; i < trialCount; i++)
                 figures.Add(trips.Measure(Patience, stopped));
             Print(figures, result.GetValue(size), result.GetValue(json));
         });

@@ -16,13 +16,8 @@ internal static class PubCommand
     {
         KeyArguments key = new("demo/example");
         PublishArguments publish = new();
-        Option<int?> count = SharedOptions.Count("End after so many publications");
-        Option<double> interval = new("--interval", "-i")
-        {
-            Description = "Seconds between publications (default 1)",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 1,
-        };
+        Option<int?> count = CheckedOptions.Count("End after so many publications");
+        Option<double> interval = CheckedOptions.Seconds("--interval", ["-i"], "Seconds between publications (default 1)", 1, mayBeZero: true);
         ZenohCommand command = new(
             "pub",
             "Publish a counted value every second, or what is piped in (z_pub)",

@@ -13,11 +13,7 @@ internal static class PutCommand
         KeyArguments key = new(null);
         PublishArguments publish = new();
         Option<bool> delete = new("--delete") { Description = "Publish that the key has no value any more" };
-        Option<double> wait = new("--wait")
-        {
-            Description = "Wait so many seconds for a subscriber before publishing",
-            HelpName = "SECONDS",
-        };
+        Option<double> wait = CheckedOptions.Seconds("--wait", [], "Wait so many seconds for a subscriber before publishing", mayBeZero: true);
         ZenohCommand command = new(
             "put",
             "Publish one value and end (z_put, z_delete)",
@@ -30,7 +26,7 @@ internal static class PutCommand
         command.Add(wait);
         command.Validators.Add(given =>
         {
-            if (!given.GetValue(delete) && !publish.HasPayload(given, key))
+            if (key.IsGiven(given) && !given.GetValue(delete) && !publish.HasPayload(given, key))
                 given.AddError("a payload is missing: zenoh put KEY PAYLOAD, or --delete");
         });
         SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>

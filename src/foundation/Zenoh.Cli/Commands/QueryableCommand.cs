@@ -18,7 +18,7 @@ internal static class QueryableCommand
         Option<string?> encoding = SharedOptions.Encoding();
         Option<bool> complete = new("--complete") { Description = "Declare that it has all there is for the key" };
         Option<bool> json = SharedOptions.Json();
-        Option<int?> count = SharedOptions.Count("End after so many queries");
+        Option<int?> count = CheckedOptions.Count("End after so many queries");
         ZenohCommand command = new(
             "queryable",
             "Answer queries with one value and print them (z_queryable)",

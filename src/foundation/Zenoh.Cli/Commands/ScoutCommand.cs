@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Zenoh.Cli.Arguments;
 using Zenoh.Cli.Output;
 using Zenoh.Cli.Running;
@@ -13,16 +14,13 @@ internal static class ScoutCommand
     {
         NodeArguments node = new();
         Option<bool> json = SharedOptions.Json();
-        Option<double> seconds = new("--timeout", "-o")
-        {
-            Description = "Seconds to look (default 3)",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 3,
-        };
+        Option<double> seconds = CheckedOptions.Seconds("--timeout", ["-o"], "Seconds to look (default 3)", 3);
         Option<WhatAmI> what = new("--what")
         {
             Description = "Whom to look for: Router, Peer, Client, or several separated by commas",
+            HelpName = "ROLES",
             DefaultValueFactory = _ => WhatAmI.Router | WhatAmI.Peer,
+            CustomParser = ReadRoles,
         };
         ZenohCommand command = new(
             "scout",
@@ -50,6 +48,20 @@ internal static class ScoutCommand
             return 0;
         });
         return command;
+    }
+
+    private static WhatAmI ReadRoles(ArgumentResult given)
+    {
+        string text = given.Tokens[^1].Value;
+        WhatAmI roles = WhatAmI.None;
+        foreach (string name in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!CheckedOptions.TryName(name, out WhatAmI role) || role == WhatAmI.None)
+                given.AddError($"--what {text}: expected are Router, Peer, Client, or several of them, as --what Router,Peer");
+            roles |= role;
+        }
+
+        return roles;
     }
 
     private static void Print(ScoutedNode found, bool json)

@@ -13,7 +13,7 @@ internal static class SubCommand
     {
         KeyArguments key = new("**");
         Option<bool> json = SharedOptions.Json();
-        Option<int?> count = SharedOptions.Count("End after so many samples");
+        Option<int?> count = CheckedOptions.Count("End after so many samples");
         ZenohCommand command = new(
             "sub",
             "Subscribe and print every sample until stopped (z_sub)",

@@ -8,7 +8,7 @@ namespace Zenoh.Cli.Output;
 /// <summary>The usual help, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
-    private static readonly Example[] First =
+    public static IReadOnlyList<Example> First { get; } =
     [
         new("zenoh router", "route for clients and peers on tcp port 7447"),
         new("zenoh sub 'demo/**'", "print what is published below demo"),
