@@ -15,6 +15,25 @@ public sealed class OpeningTests : IDisposable
         ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Network.Dialling(WhatAmI.Client, Endpoint("nobody"))));
         Assert.Contains(Endpoint("nobody"), error.Message, StringComparison.Ordinal);
         Assert.Contains("connect/endpoints", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Start it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("foo/127.0.0.1:7", "there is no protocol 'foo'; it can be tcp")]
+    [InlineData("tcp/127.0.0.1", "has no port")]
+    [InlineData("tcp/127.0.0.1:99999", "'99999' is no port")]
+    [InlineData("serial//dev/ttyS0", "serial lines are not supported")]
+    public async Task An_endpoint_that_can_never_work_is_misuse_in_every_role(string endpoint, string reason)
+    {
+        foreach (WhatAmI role in (WhatAmI[])[WhatAmI.Client, WhatAmI.Peer, WhatAmI.Router])
+        {
+            ArgumentException dialled = await Assert.ThrowsAsync<ArgumentException>(() => Network.Open(Network.Dialling(role, endpoint)));
+            Assert.Contains($"connect/endpoints: {endpoint}: ", dialled.Message, StringComparison.Ordinal);
+            Assert.Contains(reason, dialled.Message, StringComparison.Ordinal);
+        }
+
+        ArgumentException listened = await Assert.ThrowsAsync<ArgumentException>(() => Network.Open(Network.Listening(WhatAmI.Peer, endpoint)));
+        Assert.Contains($"listen/endpoints: {endpoint}: ", listened.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,8 +73,6 @@ internal class LinkFactory(LinkOptions options)
     private static LinkException Unknown(Endpoint endpoint) => endpoint.Protocol switch
     {
         LinkProtocols.Udp => new(endpoint.ToString(), "nobody can be dialled in a multicast group; join it by naming it in listen/endpoints"),
-        LinkProtocols.Serial => new(endpoint.ToString(),
-            "serial lines are not supported; connect the device through a zenoh router that has the serial link"),
-        var name => new(endpoint.ToString(), $"there is no protocol '{name}'; it can be {string.Join(", ", LinkProtocols.All)}"),
+        _ => new(endpoint.ToString(), LinkProtocols.WhyNever(endpoint) ?? "the protocol is not to be had"),
     };
 }

@@ -14,6 +14,15 @@ internal static class LinkProtocols
     /// <summary>Everything this library can speak, in the order error messages name it.</summary>
     public static readonly IReadOnlyList<string> All = [Tcp, Tls, Udp, WebSocket, UnixStream, Quic];
 
+    /// <summary>Why nothing can ever be dialled or listened on at an endpoint, whatever the machine and its network; null when it is well formed.</summary>
+    public static string? WhyNever(Endpoint endpoint) => endpoint.Protocol switch
+    {
+        Tcp or Tls or Udp or WebSocket or Quic => HostPort.TryParse(endpoint.Address, out _, out string? problem) ? null : problem,
+        UnixStream => null,
+        Serial => "serial lines are not supported; connect the device through a zenoh router that has the serial link",
+        var name => $"there is no protocol '{name}'; it can be {string.Join(", ", All)}",
+    };
+
     /// <summary>Zenoh wire specification, framing per link type: datagrams may be lost and reordered, streams may not.</summary>
     public static bool IsReliable(string protocol) => protocol is not (Udp or Serial);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Routing.Local;
 
@@ -15,13 +16,23 @@ public sealed record DeliveryOptions
     public static DeliveryOptions Queries { get; } = new() { CongestionControl = CongestionControl.Block };
 
     /// <summary>The queue they wait in; smaller ones leave first. Order holds only among messages of the same priority and reliability.</summary>
-    public Priority Priority { get; init; } = Priority.Data;
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined values.</exception>
+    public Priority Priority
+    {
+        get;
+        init => field = Defined(value);
+    } = Priority.Data;
 
     /// <summary>
     /// What happens to a message that finds its queue full. With <see cref="CongestionControl.Block"/> a publishing call waits for its slowest
     /// receiver.
     /// </summary>
-    public CongestionControl CongestionControl { get; init; } = CongestionControl.Drop;
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined values.</exception>
+    public CongestionControl CongestionControl
+    {
+        get;
+        init => field = Defined(value);
+    } = CongestionControl.Drop;
 
     /// <summary>
     /// Whether a message leaves at once instead of sharing its batch with those that follow: less delay, fewer messages per second.
@@ -29,10 +40,20 @@ public sealed record DeliveryOptions
     public bool IsExpress { get; init; }
 
     /// <summary>Which kind of link may carry them.</summary>
-    public Reliability Reliability { get; init; } = Reliability.Reliable;
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined values.</exception>
+    public Reliability Reliability
+    {
+        get;
+        init => field = Defined(value);
+    } = Reliability.Reliable;
 
     /// <summary>Whom they may reach.</summary>
-    public Destination Destination { get; init; } = Destination.Any;
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined values.</exception>
+    public Destination Destination
+    {
+        get;
+        init => field = Defined(value);
+    } = Destination.Any;
 
     internal QoS QoS => new(Priority, CongestionControl, IsExpress);
 
@@ -44,6 +65,13 @@ public sealed record DeliveryOptions
         Destination.OtherNodes => Locality.Remote,
         _ => Locality.Any,
     };
+
+    // A number that was cast would travel as bits that mean something else.
+    private static T Defined<T>(T value, [CallerMemberName] string name = "")
+        where T : struct, Enum =>
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} can be {string.Join(", ", Enum.GetNames<T>())}.");
 }
 
 /// <summary>Whom publications and queries may reach.</summary>

@@ -76,12 +76,12 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Told, in a sentence for a log, what this node refused and whoever asked may not have been told: changes and queries of its admin space. On any
-    /// thread; at most about once a second.
+    /// thread; at most about once a second. Whoever listens first is told at once what was said before, since opening began (at most 16 of them).
     /// </summary>
     public event Action<string>? Warned
     {
-        add => _host.Warned += value;
-        remove => _host.Warned -= value;
+        add => _host.Warnings.Add(value);
+        remove => _host.Warnings.Remove(value);
     }
 
     /// <summary>The identity of this node.</summary>

@@ -35,7 +35,7 @@ internal sealed class AnyTarget(TransportManager manager, IReadOnlyList<IReadOnl
             }
 
             if (timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(start) + pause > timeout)
-                throw new ZenohException($"No connection: {string.Join("; ", failures)}. Start it, or change connect/endpoints.");
+                throw new ZenohException($"No connection by connect/endpoints: {string.Join("; ", failures)}");
             await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
         }
     }

@@ -23,5 +23,7 @@ internal static class EndpointSettings
     private static IReadOnlyList<Endpoint> ReadAll(IReadOnlyList<string> texts, string key) => [.. texts.Select(text => Read(text, key))];
 
     private static Endpoint Read(string text, string key) =>
-        Endpoint.TryParse(text, out Endpoint? endpoint, out string? problem) ? endpoint : throw new ArgumentException($"{key}: {problem}", key);
+        !Endpoint.TryParse(text, out Endpoint? endpoint, out string? problem) ? throw new ArgumentException($"{key}: {problem}", key)
+        : LinkProtocols.WhyNever(endpoint) is { } reason ? throw new ArgumentException($"{key}: {endpoint}: {reason}", key)
+        : endpoint;
 }

@@ -38,7 +38,7 @@ internal sealed class NodeHost : IDisposable
         {
             Locators = () => [.. Locators],
             Discovery = gossip,
-            Warn = text => Warned?.Invoke(text),
+            Warn = Warnings.Tell,
         });
         _manager = new TransportManager(transports, Node, links);
         gossip.Receiver = _discovery = new Discovery(config, Node.Id, _manager, _time);
@@ -46,7 +46,7 @@ internal sealed class NodeHost : IDisposable
     }
 
     /// <summary>What the operator should know and nobody else is told.</summary>
-    public event Action<string>? Warned;
+    public Warnings Warnings { get; } = new();
 
     public Node Node { get; }
 
@@ -134,7 +134,7 @@ internal sealed class NodeHost : IDisposable
         {
             IReadOnlyList<string> missing = await _all.WaitAllAsync(timeout, cancellation).ConfigureAwait(false);
             if (missing.Count > 0)
-                throw new ZenohException($"No connection: {string.Join("; ", missing)}. Start the node there, or change connect/endpoints.");
+                throw new ZenohException($"No connection by connect/endpoints: {string.Join("; ", missing)}");
         }
         else
         {
