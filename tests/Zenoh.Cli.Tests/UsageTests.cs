@@ -70,7 +70,7 @@ public sealed class UsageTests
     [InlineData("put", "a key is missing: zenoh put demo/example hello")]
     [InlineData("put -p hello", "a key is missing")]
     [InlineData("put a", "a payload is missing")]
-    [InlineData("put a/**?x b", "?")]
+    [InlineData("put a/**?x b", "'a/**?x' is no key: '?' begins parameters")]
     [InlineData("router --lisen tcp/127.0.0.1:0", "there is no option --lisen here; did you mean --listen?")]
     [InlineData("router --lisen=tcp/127.0.0.1:0", "did you mean --listen?")]
     [InlineData("router --no-such-flag value", "there is no option --no-such-flag here")]
@@ -106,6 +106,25 @@ public sealed class UsageTests
     {
         using ZenohProcess process = await ZenohProcess.RunAsync(1, "put", "a", "b", "-m", "client", "-e", "unixsock-stream//nowhere/router");
         Assert.Contains("unixsock-stream//nowhere/router", process.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("put a b", "error: nothing was published: there is no connection by --connect unixsock-stream//nowhere/peer")]
+    [InlineData("get a", "error: nobody was asked: there is no connection by --connect unixsock-stream//nowhere/peer")]
+    public async Task A_peer_that_reaches_nobody_it_was_told_to_dial_ends_with_1_and_says_why(string line, string reason)
+    {
+        using ZenohProcess process = await ZenohProcess.RunAsync(
+            1, [.. line.Split(' '), "-e", "unixsock-stream//nowhere/peer", "--no-multicast-scouting", "--cfg", "listen/endpoints:[]"]);
+        Assert.Contains("warning: unixsock-stream//nowhere/peer: cannot connect", process.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, process.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_can_never_work_ends_with_2()
+    {
+        using ZenohProcess process = await ZenohProcess.RunAsync(2, "put", "a", "b", "-e", "foo/127.0.0.1:7");
+        Assert.DoesNotContain("Parameter", process.Error, StringComparison.Ordinal);
+        Assert.Contains("connect/endpoints: foo/127.0.0.1:7: there is no protocol 'foo'", process.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,8 @@ internal sealed class KeyArguments(string? fallback, params string[] aliases)
         string? text = command.GetValue(_option) ?? command.GetValue(_argument) ?? fallback;
         if (text is null)
             command.AddError($"a key is missing: {((ZenohCommand)command.Command).Examples[0].Line}");
+        else if (!IsSelector && text.Contains('?', StringComparison.Ordinal))
+            command.AddError($"'{text}' is no key: '?' begins parameters, which only zenoh get takes");
         else if (!KeyExpression.TryCanonize(IsSelector ? text.Split('?')[0] : text, out _, out string? problem))
             command.AddError(problem);
     }

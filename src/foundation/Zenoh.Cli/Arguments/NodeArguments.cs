@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Zenoh.Configuration;
+using Zenoh.Session;
 
 namespace Zenoh.Cli.Arguments;
 
@@ -58,6 +59,17 @@ internal sealed class NodeArguments
         foreach (string setting in settings.Where(setting => !IsWhole(setting)))
             config = config.WithSetting(setting, Warn);
         return config;
+    }
+
+    /// <summary>Refuses to go on alone when endpoints to dial were named.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="info">The session as it is now.</param>
+    /// <param name="consequence">What did not happen for it.</param>
+    /// <exception cref="CommandFailedException">Endpoints were named, and the session has no neighbour.</exception>
+    public void RequireNeighbour(ParseResult result, SessionInfo info, string consequence)
+    {
+        if (result.GetValue(_connect) is { Length: > 0 } dialled && info.Routers.Count + info.Peers.Count + info.Clients.Count == 0)
+            throw new CommandFailedException($"{consequence}: there is no connection by --connect {string.Join(' ', dialled)}");
     }
 
     private ZenohConfig WithFlags(ParseResult result, ZenohConfig config)

@@ -30,8 +30,10 @@ internal static class GetCommand
         selector.AddTo(command);
         foreach (Option option in (Option[])[json, payload, attachment, encoding, target, consolidation, timeout, anyKey])
             command.Add(option);
-        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        NodeArguments node = new();
+        SessionCommand.Set(command, node, async (result, session, stopped) =>
         {
+            node.RequireNeighbour(result, session.Info, "nobody was asked");
             GetOptions options = new()
             {
                 Target = result.GetValue(target),

@@ -29,19 +29,23 @@ internal static class PutCommand
             if (key.IsGiven(given) && !given.GetValue(delete) && !publish.HasPayload(given, key))
                 given.AddError("a payload is missing: zenoh put KEY PAYLOAD, or --delete");
         });
-        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        NodeArguments node = new();
+        SessionCommand.Set(command, node, async (result, session, stopped) =>
         {
             (string name, string? text) = publish.Read(result, key);
             using Publisher publisher = session.DeclarePublisher(KeyArguments.Parse(name), publish.Encoding(result), publish.Delivery(result));
             await Waiting.ForMatchAsync(publisher, TimeSpan.FromSeconds(result.GetValue(wait)), stopped).ConfigureAwait(false);
-            if (result.GetValue(delete))
-                publisher.Delete(new PutOptions { Attachment = publish.Attachment(result) });
-            else
-                Put(publisher, await PublishArguments.BytesAsync(text!, stopped).ConfigureAwait(false), publish.Attachment(result));
+            node.RequireNeighbour(result, session.Info, "nothing was published");
+            byte[] attachment = publish.Attachment(result);
+            bool isSent = result.GetValue(delete)
+                ? publisher.Delete(new PutOptions { Attachment = attachment })
+                : Put(publisher, await PublishArguments.BytesAsync(text!, stopped).ConfigureAwait(false), attachment);
+            if (!isSent)
+                throw new CommandFailedException($"nothing was published: {publisher.Key} was dropped, because a queue is full; leave out --drop to wait for room");
         });
         return command;
     }
 
-    private static void Put(Publisher publisher, byte[] payload, byte[] attachment) =>
+    private static bool Put(Publisher publisher, byte[] payload, byte[] attachment) =>
         publisher.Put(payload, new PutOptions { Attachment = attachment });
 }

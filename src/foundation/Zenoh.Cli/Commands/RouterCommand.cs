@@ -43,7 +43,6 @@ internal static class RouterCommand
         try
         {
             await using ZenohSession router = await SessionCommand.OpenAsync(config, lifetime.Stopped).ConfigureAwait(false);
-            router.Warned += SessionCommand.Warn;
             InfoOutput.Print(router.Info, [], json);
             await lifetime.WaitAsync().ConfigureAwait(false);
             return 0;

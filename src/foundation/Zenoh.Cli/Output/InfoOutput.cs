@@ -6,7 +6,7 @@ namespace Zenoh.Cli.Output;
 /// <summary>Prints who a node is, whom it knows, and what those say about themselves.</summary>
 internal static class InfoOutput
 {
-    /// <summary>Prints one JSON object, or a line for each node.</summary>
+    /// <summary>Prints one JSON object, or a line for each node; problems are in the JSON only, for opening has warned of them.</summary>
     /// <param name="info">The session's own node.</param>
     /// <param name="described">What nodes say about themselves, as their admin space has it.</param>
     /// <param name="json">Which form.</param>
@@ -23,7 +23,6 @@ internal static class InfoOutput
         Print("router", info.Routers.Select(id => id.ToString()));
         Print("peer", info.Peers.Select(id => id.ToString()));
         Print("client", info.Clients.Select(id => id.ToString()));
-        Print("problem:", info.Problems);
         foreach (JsonElement node in described)
             Print(node);
     }

@@ -18,7 +18,6 @@ internal static class SessionCommand
             try
             {
                 await using ZenohSession session = await OpenAsync(config, lifetime.Stopped).ConfigureAwait(false);
-                session.Warned += Warn;
                 session.CallbackFailed += error => Console.Error.WriteLine($"error: {error.Message}");
                 await run(result, session, lifetime.Stopped).ConfigureAwait(false);
             }
@@ -31,19 +30,24 @@ internal static class SessionCommand
         });
     }
 
-    /// <summary>Shows what a session refused.</summary>
-    public static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
-
-    /// <summary>Opens a session; what is wrong with the command line is said as such.</summary>
+    /// <summary>
+    /// Opens a session and shows what it warns of and what of its endpoints does not work; what is wrong with the command line is said as such.
+    /// </summary>
     public static async Task<ZenohSession> OpenAsync(ZenohConfig config, CancellationToken cancellation)
     {
         try
         {
-            return await ZenohSession.OpenAsync(config, cancellation).ConfigureAwait(false);
+            ZenohSession session = await ZenohSession.OpenAsync(config, cancellation).ConfigureAwait(false);
+            session.Warned += Warn;
+            foreach (string problem in session.Info.Problems)
+                Warn(problem);
+            return session;
         }
         catch (ArgumentException misuse)
         {
-            throw new CommandFailedException(misuse.Message, CommandLine.UsageError);
+            throw new CommandFailedException(misuse.Message.Replace($" (Parameter '{misuse.ParamName}')", "", StringComparison.Ordinal), CommandLine.UsageError);
         }
     }
+
+    private static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
 }
