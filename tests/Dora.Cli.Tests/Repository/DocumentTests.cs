@@ -13,8 +13,9 @@ public sealed partial class DocumentTests
     /// <summary>Those that show commands.</summary>
     public static TheoryData<string> DocumentsWithCommands { get; } = [.. All().Where(document => Blocks(document, "sh").Any())];
 
-    /// <summary>Those that show dataflows.</summary>
-    public static TheoryData<string> DocumentsWithDataflows { get; } = [.. All().Where(document => Blocks(document, "yaml").Any())];
+    /// <summary>Those that show dataflows; the YAML of the Zenoh guide configures Zenoh, whose tests read it.</summary>
+    public static TheoryData<string> DocumentsWithDataflows { get; } =
+        [.. All().Where(document => document != "docs/guide-zenoh.md" && Blocks(document, "yaml").Any())];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -43,7 +44,8 @@ public sealed partial class DocumentTests
     [Theory]
     [MemberData(nameof(DocumentsWithCommands))]
     public void Shell_snippets_are_commands_that_exist(string document) =>
-        Assert.All(Blocks(document, "sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)), AssertExists);
+        Assert.All(
+            Blocks(document, "sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)).SelectMany(line => line.Split(" | ")), AssertExists);
 
     [Theory]
     [MemberData(nameof(DocumentsWithDataflows))]
@@ -86,7 +88,7 @@ public sealed partial class DocumentTests
         }
         else
         {
-            Assert.True(program == "dotnet" || program.StartsWith("artifacts/", StringComparison.Ordinal), line);
+            Assert.True(program is "dotnet" or "echo" || program.StartsWith("artifacts/", StringComparison.Ordinal), line);
         }
     }
 
