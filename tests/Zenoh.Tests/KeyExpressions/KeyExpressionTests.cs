@@ -102,15 +102,6 @@ public sealed class KeyExpressionTests
         Assert.Equal(expected, string.Join(' ', rest));
     }
 
-    [Theory]
-    [InlineData("demo/**", "demo")]
-    [InlineData("demo/a/b$*/c", "demo/a")]
-    [InlineData("demo/a", "demo/a")]
-    [InlineData("*/a", "")]
-    [InlineData("a$*", "")]
-    public void The_literal_prefix_ends_before_the_first_chunk_with_a_wildcard(string key, string expected) =>
-        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(KeyExpression.Parse(key).LiteralPrefix));
-
     [Fact]
     public void Relations_allocate_nothing()
     {

@@ -30,9 +30,6 @@ public sealed class KeyExpression : IEquatable<KeyExpression>
     /// <summary>Whether it holds a wildcard; if not, it is one concrete key.</summary>
     public bool IsWild { get; }
 
-    /// <summary>The leading chunks without wildcards, in UTF-8 and without the slash behind them: all of a concrete key, nothing for <c>*/a</c>.</summary>
-    public ReadOnlySpan<byte> LiteralPrefix => KeyExpressionPrefix.Literal(_utf8);
-
     /// <summary>Takes a text that is already canonical.</summary>
     /// <param name="text">The expression.</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>

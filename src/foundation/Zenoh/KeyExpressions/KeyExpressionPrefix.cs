@@ -1,17 +1,8 @@
 namespace Zenoh.KeyExpressions;
 
-/// <summary>Beginnings of key expressions: the literal one that gets an id on the wire, and what is left behind one.</summary>
+/// <summary>What is left of key expressions behind a beginning.</summary>
 internal static class KeyExpressionPrefix
 {
-    /// <summary>The leading chunks without wildcards.</summary>
-    public static ReadOnlySpan<byte> Literal(ReadOnlySpan<byte> key)
-    {
-        var wildcard = key.IndexOf((byte)'*');
-        if (wildcard < 0) return key;
-        var slash = key[..wildcard].LastIndexOf((byte)'/');
-        return slash < 0 ? default : key[..slash];
-    }
-
     /// <summary>All remainders of <paramref name="key"/> behind a beginning that meets <paramref name="prefix"/>, without those another one includes.</summary>
     public static List<KeyExpression> Strip(ReadOnlySpan<byte> key, ReadOnlySpan<byte> prefix)
     {

@@ -37,7 +37,7 @@ internal static class NetworkAddresses
         }
         catch (SocketException fault)
         {
-            throw new LinkException(endpoint.ToString(), $"the host '{host}' is unknown: {fault.Message}", fault);
+            throw new LinkException(endpoint.ToString(), $"the host '{host}' is unknown: {fault.Message}; correct it, or write its address", fault);
         }
     }
 

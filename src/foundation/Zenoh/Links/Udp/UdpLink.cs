@@ -49,7 +49,7 @@ internal sealed class UdpLink : Link
             }
         }
 
-        throw new LinkException(endpoint.ToString(), $"cannot send there: {SocketFaults.Describe(last!.SocketErrorCode)}", last);
+        throw new LinkException(endpoint.ToString(), $"cannot send there: {SocketFaults.Describe(last!.SocketErrorCode)}; correct the address, or give this machine a route to it", last);
     }
 
     public override int Receive(Span<byte> buffer)

@@ -33,7 +33,7 @@ internal static class WebSocketDialer
             deadline.ThrowIfOver("opening the WebSocket");
             if (fault is SocketException { SocketErrorCode: var error })
             {
-                throw new LinkException(endpoint.ToString(), $"the WebSocket opening failed: {SocketFaults.Describe(error)}", fault);
+                throw new LinkException(endpoint.ToString(), $"the WebSocket opening failed: {SocketFaults.Describe(error)}; does a node listen there with ws, and not another server?", fault);
             }
 
             throw;

@@ -70,7 +70,7 @@ internal sealed class Handshake(Link link, BatchSource source)
         SendBatch message = SendBatchPool.Rent();
         Send(message, HandshakeMessages.WriteClose(message.Room(HandshakeMessages.LargestBytes), reason));
         SendBatchPool.Return(message);
-        return new TransportException(link.ToString(), text);
+        return new TransportException(link.ToString(), text) { Refusal = reason };
     }
 
     private delegate HandshakeStep Machine(ReadOnlySpan<byte> batch, Span<byte> message);
