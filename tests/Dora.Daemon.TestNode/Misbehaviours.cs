@@ -48,6 +48,14 @@ internal static class Misbehaviours
         Behaviours.PrintControlUntilStop(node);
     }
 
+    /// <summary>Closes its output and never tells the daemon.</summary>
+    public static void SecretiveSource()
+    {
+        using Node node = Node.Start();
+        node.Endpoint.Outbox.Close(0);
+        Behaviours.PrintControlUntilStop(node);
+    }
+
     /// <summary>Sends as fast as it can until Stop.</summary>
     public static void FloodEdge()
     {

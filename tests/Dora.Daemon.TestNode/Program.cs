@@ -19,6 +19,9 @@ switch (args[0])
     case "source":
         Behaviours.Source(Number(1), Number(2));
         break;
+    case "secretive-source":
+        Misbehaviours.SecretiveSource();
+        break;
     case "sink":
         Behaviours.Sink(Number(1));
         break;

@@ -35,6 +35,14 @@ public interface IFabric : IDisposable
     /// <param name="edge">The index in <see cref="FabricPlan.Edges"/>.</param>
     /// <returns>The counts since the dataflow started.</returns>
     EdgeCounters Counters(int edge);
+
+    /// <summary>
+    /// True once the output of an edge is closed, whoever closed it. What a reader has seen of it is true here, too: a sender closes the edge
+    /// itself, so this may be ahead of what the owner has been told.
+    /// </summary>
+    /// <param name="edge">The index in <see cref="FabricPlan.Edges"/>.</param>
+    /// <returns>False while something may still come, and again once a new incarnation of the sender has attached.</returns>
+    bool IsClosed(int edge);
 }
 
 /// <summary>Edges that other processes can attach to: their owner makes the memory (or sockets) and hands every process its end.</summary>

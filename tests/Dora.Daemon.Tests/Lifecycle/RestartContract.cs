@@ -63,6 +63,19 @@ public abstract class RestartContract(TransportChoice transport) : TransportCont
     }
 
     [Fact]
+    public async Task A_node_that_saw_its_inputs_close_before_the_daemon_heard_of_it_does_not_return()
+    {
+        await using TestRun run = await StartAsync(Flow.Of(
+            Flow.Test("source", "secretive-source").Sending("out"),
+            Flow.Test("sink", "sink").Reading("in", "source/out") with { Restart = new RestartRules(RestartPolicy.Always) }));
+        await run.Sink.WaitForLineAsync("sink: INFO daemon sink finished successfully");
+        run.Run.Stop();
+
+        (await run.CompletionAsync()).AssertSucceeded(run.Sink);
+        Assert.DoesNotContain(run.Sink.Lines, line => line.Contains("restarting", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_node_that_fails_before_it_connects_may_return_and_then_holds_up_nobody()
     {
         await using TestRun run = await StartAsync(Flow.Of(

@@ -22,6 +22,28 @@ public abstract class LifeContract<TKind>
     }
 
     [Fact]
+    public void Owner_knows_of_a_close_as_soon_as_a_reader_does()
+    {
+        using var rig = new Rig(_kind, Plans.Parallel(2, 5)).AttachAll();
+        rig[Plans.Source].Outbox.Close(0);
+        rig.ExpectClosed(1, input: 0);
+        Assert.True(rig.Fabric.IsClosed(0), "the reader has seen the end of edge 0 and its owner has not");
+        Assert.False(rig.Fabric.IsClosed(1), "edge 1 was never closed");
+    }
+
+    [Fact]
+    public void Edge_is_open_again_once_its_sender_has_returned()
+    {
+        using var rig = new Rig(_kind, Plans.OneToOne(5)).AttachAll();
+        rig[Plans.Source].Outbox.Close(0);
+        rig.ExpectClosed(1);
+        rig.Gone(Plans.Source, willReturn: true);
+        rig.PublishNumbers(7, 1);
+        Assert.Equal(7, rig.TakeNumber(1));
+        Assert.False(rig.Fabric.IsClosed(0), "what the first incarnation closed is still closed");
+    }
+
+    [Fact]
     public void Closing_one_output_leaves_the_others_open()
     {
         using var rig = new Rig(_kind, Plans.Parallel(2, 5)).AttachAll();

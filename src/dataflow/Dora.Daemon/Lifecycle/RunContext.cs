@@ -48,9 +48,14 @@ internal sealed class RunContext
         .GroupBy(edge => edge.Consumer, edge => edge.Input)
         .Select(group => (Nodes[group.Key], (IReadOnlyList<DataId>)[.. group.Select(input => Nodes[group.Key].Definition.Inputs[input].Id)]));
 
-    /// <summary>The inputs of a node that other nodes feed and that may still get something.</summary>
-    public bool HasOpenInput(NodeRun node) => node.Definition.Inputs
-        .Any(input => input.Source is InputSource.NodeOutput source && Find(source.Node)!.IsOpen(source.Output));
+    /// <summary>
+    /// True while an input that another node feeds may still get something. The edges are asked as well as the nodes: a reader that acts on
+    /// the end of an input may be heard before the one that closed it.
+    /// </summary>
+    public bool HasOpenInput(NodeRun node) => node.Definition.Inputs.Index()
+        .Any(input => input.Item.Source is InputSource.NodeOutput source
+            && Find(source.Node)!.IsOpen(source.Output)
+            && !IsEdgeClosed(node.Index, input.Index));
 
     /// <summary>True for a node whose inputs came from other nodes only and are all closed.</summary>
     public bool HasOutlivedItsInputs(NodeRun node) =>
@@ -61,4 +66,7 @@ internal sealed class RunContext
     /// <summary>True for a node that nothing but ticks and log records can still reach.</summary>
     public bool OnlyWaitsForTimers(NodeRun node) =>
         node.Definition.Inputs.Any(input => input.Source is not InputSource.NodeOutput) && !HasOpenInput(node);
+
+    private bool IsEdgeClosed(int consumer, int input) => Plan.Fabric.Edges.Index()
+        .Any(edge => edge.Item.Consumer == consumer && edge.Item.Input == input && Fabric.IsClosed(edge.Index));
 }

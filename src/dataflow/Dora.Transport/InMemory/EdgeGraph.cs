@@ -33,6 +33,8 @@ internal sealed class EdgeGraph
 
     public EdgeCounters Counters(int edge) => _edges[edge].Mailbox.Counters(_edges[edge].Edge);
 
+    public bool IsClosed(int edge) => _edges[edge].Mailbox.IsClosed(_edges[edge].Edge);
+
     /// <summary>A reader comes: it gets what its predecessor left unread.</summary>
     public void AttachInputs(int participant)
         => ForEachInput(participant, static edge =>

@@ -34,6 +34,9 @@ internal sealed class InMemoryFabric : IFabric
     /// <inheritdoc/>
     public EdgeCounters Counters(int edge) => _graph.Counters(edge);
 
+    /// <inheritdoc/>
+    public bool IsClosed(int edge) => _graph.IsClosed(edge);
+
     /// <summary>Detaches everyone and closes every output.</summary>
     public void Dispose()
     {

@@ -197,6 +197,12 @@ internal sealed class Mailbox
             return new EdgeCounters(edge.Published, edge.Dropped, edge.Unread);
     }
 
+    public bool IsClosed(EdgeQueue edge)
+    {
+        lock (_gate)
+            return edge.IsClosed;
+    }
+
     /// <summary>How far the reader of an edge is: what it acknowledged and what was dropped.</summary>
     public (long Acknowledged, long Dropped) Progress(EdgeQueue edge)
     {

@@ -160,6 +160,13 @@ public sealed class ShmFabric : IProcessFabric, ISegmentFabric
         }
     }
 
+    /// <inheritdoc/>
+    public bool IsClosed(int edge)
+    {
+        lock (_gate)
+            return _disposed || ProducerRepair.IsClosed(_wiring.Edges[edge].End);
+    }
+
     /// <summary>Gives all memory back. Processes that are still attached keep what they have mapped.</summary>
     public void Dispose()
     {

@@ -101,6 +101,9 @@ public sealed class SocketFabric : IProcessFabric
     /// <inheritdoc/>
     public EdgeCounters Counters(int edge) => _graph.Counters(edge);
 
+    /// <inheritdoc/>
+    public bool IsClosed(int edge) => _graph.IsClosed(edge);
+
     /// <summary>Ends every connection and closes every output.</summary>
     public void Dispose()
     {

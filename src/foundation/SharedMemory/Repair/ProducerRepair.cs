@@ -40,6 +40,15 @@ public static class ProducerRepair
             edge.Inbox.Doorbell.Ring(default(NoProbe), edge.Ring);
     }
 
+    /// <summary>Reads whether a producer, or somebody on its behalf, has said that nothing more will come.</summary>
+    /// <param name="edge">The edge.</param>
+    /// <returns>What the consumer sees, too.</returns>
+    public static bool IsClosed(EdgeEnd edge)
+    {
+        RingView ring = edge.Inbox.Ring(edge.Ring);
+        return Volatile.Read(ref ring.Closed) != 0;
+    }
+
     /// <summary>Rings for a producer that may have died between publishing and ringing.</summary>
     /// <param name="edge">The edge.</param>
     public static void Ring(EdgeEnd edge)
