@@ -1,6 +1,6 @@
 namespace Zenoh.Routing.Queries;
 
-/// <summary>The queries of one face. Guarded by the lock of <see cref="QueryRouting"/>.</summary>
+/// <summary>The queries of one face. Guarded by the lock of <see cref="PendingQueries"/>.</summary>
 internal sealed class FaceQueries
 {
     private uint _last;

@@ -7,7 +7,7 @@ using Zenoh.Routing.Local;
 namespace Zenoh.Routing.Queries;
 
 /// <summary>
-/// A query under way. Guarded by the lock of <see cref="QueryRouting"/>, but for what does not change and what is told to a session.
+/// A query under way. Guarded by the lock of <see cref="PendingQueries"/>, but for what does not change and what is told to a session.
 /// </summary>
 internal sealed class PendingQuery
 {

@@ -2,7 +2,7 @@ using Zenoh.Routing.Faces;
 
 namespace Zenoh.Routing.Queries;
 
-/// <summary>One of those a query was sent to. Guarded by the lock of <see cref="QueryRouting"/>.</summary>
+/// <summary>One of those a query was sent to. Guarded by the lock of <see cref="PendingQueries"/>.</summary>
 /// <param name="query">The query.</param>
 /// <param name="face">The other node; null for a queryable of this one.</param>
 /// <param name="id">The id of the request there.</param>
