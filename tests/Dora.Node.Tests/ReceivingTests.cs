@@ -167,6 +167,23 @@ public abstract class ReceivingTests(Func<FabricPlan, IProcessFabric> fabric)
     }
 
     [Fact]
+    public void Failure_of_a_sender_is_told_before_its_input_closes()
+    {
+        using NodeFixture fixture = Fixture();
+        using DoraNode node = fixture.Connect();
+        foreach (string input in fixture.Inputs)
+        {
+            fixture.Feed(input, 1);
+            Assert.Equal((input, 1), node.NextMessage());
+            fixture.Daemon.Say(new DaemonToNode.NodeFailed(new NodeId("peer"), "exited with code 1", [new DataId(input)]));
+            fixture.CloseInput(input);
+
+            Assert.Equal([input], node.Next<NodeFailedEvent>().AffectedInputs);
+            Assert.Equal(input, node.Next<InputClosedEvent>().Id);
+        }
+    }
+
+    [Fact]
     public void Unread_events_of_the_daemon_are_bounded_and_the_loss_is_told()
     {
         using NodeFixture fixture = Fixture();

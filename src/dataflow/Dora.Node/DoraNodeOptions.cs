@@ -12,6 +12,9 @@ public sealed record DoraNodeOptions
     /// </summary>
     public TimeSpan StartTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How long the daemon may take to hand over a piece of shared memory; 10 s by default.</summary>
-    public TimeSpan SegmentTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long the daemon may take to hand over a piece of shared memory; a minute by default, because the largest take seconds on a busy
+    /// machine. A daemon that has ended is noticed at once.
+    /// </summary>
+    public TimeSpan SegmentTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -5,7 +5,11 @@ namespace Dora.Daemon.Tests.Lifecycle;
 
 public abstract class StopContract(TransportChoice transport) : TransportContract(transport)
 {
+    /// <summary>For nodes that are to be killed.</summary>
     private static readonly TimeSpan ShortGrace = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>For nodes that are to end at SIGTERM: half of it is a hundred times what that takes.</summary>
+    private static readonly TimeSpan GraceToReact = TimeSpan.FromSeconds(6);
 
     [Fact]
     public async Task A_node_that_ignores_Stop_is_terminated_and_that_is_clean()
@@ -13,7 +17,7 @@ public abstract class StopContract(TransportChoice transport) : TransportContrac
         await using TestRun run = await StartAsync(Flow.Of(Flow.Test("stubborn", "ignore-stop"), Flow.Test("good", "idle")));
         await run.Sink.WaitForPrintedAsync("stubborn", "started");
         await run.Sink.WaitForPrintedAsync("good", "started");
-        run.Run.Stop(TimeSpan.FromSeconds(5));
+        run.Run.Stop(GraceToReact);
 
         (await run.CompletionAsync()).AssertSucceeded(run.Sink);
         Assert.Contains(run.Sink.Lines, line => line.StartsWith("stubborn: INFO daemon `stubborn` exited with ", StringComparison.Ordinal)
@@ -52,7 +56,8 @@ public abstract class StopContract(TransportChoice transport) : TransportContrac
     {
         await using TestRun run = await StartStubbornAndGoodAsync();
         run.Run.Stop(ShortGrace);
-        await run.Sink.WaitForPrintedAsync("good", "Stop { }");
+        await run.Sink.WaitForAsync("a sign that the first stop was taken up", record => record.Node == new NodeId("good")
+            && (record.Message == "Stop { }" || record.Message.Contains("killed", StringComparison.Ordinal) || record.Message.Contains("finished", StringComparison.Ordinal)));
         run.Run.Stop(TimeSpan.FromHours(1));
         DataflowResult result = await run.CompletionAsync();
 
@@ -118,7 +123,7 @@ public abstract class StopContract(TransportChoice transport) : TransportContrac
         await run.Sink.WaitForPrintedAsync("other", "in: 99");
         await run.Sink.WaitForPrintedAsync("other", "closed in");
         await run.Sink.WaitForLineAsync("source: INFO daemon source finished successfully");
-        run.Run.Stop(ShortGrace);
+        run.Run.Stop(GraceToReact);
 
         (await run.CompletionAsync()).AssertSucceeded(run.Sink);
     }
@@ -137,6 +142,20 @@ public abstract class StopContract(TransportChoice transport) : TransportContrac
         Assert.Null(result.FailureOf("sink"));
         Assert.Contains("closed in", run.Sink.Printed("sink"));
         Assert.Contains(run.Sink.Printed("sink"), line => line.StartsWith("NodeFailed { Node = source", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the node leaves behind keeps its output open, so the daemon learns late how the node ended.</summary>
+    [Fact]
+    public async Task A_reader_hears_that_a_node_failed_before_its_input_closes_however_late_that_is()
+    {
+        (DataflowResult result, RecordingSink sink) = await CompleteAsync(Flow.Of(
+            Flow.Shell("source", $"setsid sleep 10 & exec dotnet {Flow.TestNodeProgram} fail 7").Sending("out").Awaited(),
+            Flow.Test("sink", "sink").Reading("in", "source/out")));
+
+        Assert.Equal(new NodeExit.Code(7), result.FailureOf("source")!.Exit);
+        string[] printed = [.. sink.Printed("sink")];
+        int failed = Array.FindIndex(printed, line => line.StartsWith("NodeFailed { Node = source", StringComparison.Ordinal));
+        Assert.True(failed >= 0 && printed.Contains("closed in"), string.Join('\n', sink.Lines));
     }
 
     /// <summary>One node that no request ends, and one that shows when a stop has been taken up.</summary>

@@ -9,7 +9,7 @@ namespace Dora.Node.Tests.Harness;
 /// <summary>A daemon that serves one fabric and does what the test tells it.</summary>
 internal sealed class TestDaemon : IDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Deadline = Eventually.Deadline;
 
     private readonly FdListener _listener;
     private readonly Thread _acceptor;

@@ -6,8 +6,8 @@ namespace Dora.Daemon.Lifecycle;
 /// <summary>What the readers of a node learn about it while it lives. Used by the loop only.</summary>
 internal sealed class Outputs(RunContext context)
 {
-    /// <summary>How long a process whose connection ended may take to end itself, before its readers are told that nothing more comes.</summary>
-    public static readonly TimeSpan ExitAfterDisconnect = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long a process whose connection ended may go on before its readers are told that nothing more comes.</summary>
+    public static readonly TimeSpan ExitAfterDisconnect = TimeSpan.FromSeconds(1);
 
     /// <summary>A node closes outputs.</summary>
     public void Close(Registration registration, IReadOnlyList<DataId> outputs)
@@ -56,9 +56,13 @@ internal sealed class Outputs(RunContext context)
         }
     }
 
+    /// <summary>
+    /// A process that goes on without its connection sends nothing more. One that has ended is left to <see cref="NodeExits"/>, which may
+    /// have to wait for the rest of its output: its readers hear that it failed before their inputs close.
+    /// </summary>
     private void Detach(NodeRun node, int incarnation)
     {
-        if (node.HasEnded || node.RestartCount != incarnation)
+        if (node.HasEnded || node.RestartCount != incarnation || node.Process is null or { Exited.IsCompleted: true })
             return;
         node.ClosedOutputs.UnionWith(node.Wiring.Outputs);
         context.Fabric.Gone(node.Index, willReturn: false);

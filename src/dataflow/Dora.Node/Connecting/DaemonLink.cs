@@ -11,19 +11,25 @@ namespace Dora.Node.Connecting;
 /// </summary>
 internal sealed class DaemonLink : IDisposable
 {
-    private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long what has arrived may take from the socket to the events; they are then read in another order, not lost.</summary>
+    private static readonly TimeSpan CatchUpTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ControlChannel<NodeToDaemon, DaemonToNode> _channel;
     private readonly TaskCompletionSource<DoraNodeException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SegmentRequests _segments;
     private readonly Thread _reader;
     private volatile bool _disposed;
+    private volatile bool _isReading;
+    private volatile bool _hasEnded;
 
     public DaemonLink(ControlChannel<NodeToDaemon, DaemonToNode> channel, ControlEvents events, TimeSpan segmentTimeout)
     {
         _channel = channel;
         Events = events;
         _segments = new SegmentRequests(channel, segmentTimeout);
+        events.ReadAheadWith(CatchUp);
         _reader = new Thread(Read) { IsBackground = true, Name = "dora control" };
         _reader.Start();
     }
@@ -74,10 +80,11 @@ internal sealed class DaemonLink : IDisposable
         string reason = "it closed the connection: it has ended or was killed";
         try
         {
-            while (_channel.Receive(Timeout.InfiniteTimeSpan) is { } frame)
+            while (Next() is { } frame)
             {
                 using (frame)
                     Handle(frame);
+                _isReading = false;
             }
         }
         catch (TransportException exception)
@@ -86,7 +93,20 @@ internal sealed class DaemonLink : IDisposable
         }
 
         Lost($"the daemon (process {DaemonProcessId}) is lost: {reason}. This node should end; its messages reach nobody any more.");
+        _hasEnded = true;
     }
+
+    /// <summary>Waits without taking anything, so that what is no longer in the socket is known to be in hand.</summary>
+    private ReceivedFrame<DaemonToNode>? Next()
+    {
+        _ = _channel.WaitReadable(Timeout.InfiniteTimeSpan);
+        _isReading = true;
+        return _channel.Receive(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Waits until what has arrived was handled; for the receiving thread, which has nothing better to do then.</summary>
+    private void CatchUp() => SpinWait.SpinUntil(
+        () => _hasEnded || (!_isReading && !_channel.WaitReadable(TimeSpan.Zero) && !_isReading), CatchUpTimeout);
 
     private void Handle(ReceivedFrame<DaemonToNode> frame)
     {

@@ -11,6 +11,7 @@ internal sealed class ControlEvents
     private NodeEvent? _last;
     private Action? _wake;
     private Action? _ending;
+    private Action? _catchUp;
     private int _dropped;
     private volatile bool _any;
 
@@ -25,6 +26,12 @@ internal sealed class ControlEvents
                 return _last is not null;
         }
     }
+
+    /// <summary>Sets what waits until everything that has arrived was added.</summary>
+    public void ReadAheadWith(Action catchUp) => _catchUp = catchUp;
+
+    /// <summary>Waits until everything the daemon has said so far was added.</summary>
+    public void CatchUp() => _catchUp?.Invoke();
 
     /// <summary>Sets what to call when something was added, and before the last event; calls them if that has happened already.</summary>
     public void Attach(Action wake, Action ending)

@@ -7,12 +7,13 @@ namespace Dora.Node.Receiving;
 /// <summary>Merges what the daemon says and what the inputs bring into the order a node sees. Used by one thread at a time, which it checks.</summary>
 internal sealed class EventStream : IDisposable
 {
-    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(30);
 
     private readonly IInbox _inbox;
     private readonly ControlEvents _control;
     private readonly string[] _inputs;
     private readonly HeldSamples _held = new();
+    private string? _closed;
     private int _openInputs;
     private ulong _latestTimestamp;
     private int _busy;
@@ -138,6 +139,12 @@ internal sealed class EventStream : IDisposable
             return control;
         }
 
+        if (_closed is { } closed)
+        {
+            _closed = null;
+            return new InputClosedEvent(closed);
+        }
+
         if (_openInputs == 0 && _inputs.Length > 0)
         {
             _ended = true;
@@ -156,8 +163,11 @@ internal sealed class EventStream : IDisposable
                     Volatile.Write(ref _latestTimestamp, sample.Header.Timestamp);
                 return _held.Wrap(_inputs[input], sample);
             case TakeStatus.Closed:
+                // The end of an input may overtake what the daemon said before it closed it: that its sender failed.
                 _openInputs--;
-                return new InputClosedEvent(_inputs[input]);
+                _closed = _inputs[input];
+                _control.CatchUp();
+                return TakeNext();
             default:
                 return null;
         }
