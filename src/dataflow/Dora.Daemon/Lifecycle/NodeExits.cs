@@ -8,8 +8,11 @@ namespace Dora.Daemon.Lifecycle;
 /// <summary>What follows from the end of a process: another incarnation, or the end of the node. Used by the loop only.</summary>
 internal sealed class NodeExits(RunContext context, StartBarrier barrier, NodeLauncher launcher, Action<NodeRun> nodeEnded)
 {
-    /// <summary>How long the end of a process waits for the end of its connection, which something it left behind may hold open.</summary>
-    public static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long the end of a process waits for the end of its connection, which something it left behind may hold open. Then the daemon ends
+    /// the connection: what has arrived is still read, which is given as long again.
+    /// </summary>
+    public static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>A process has ended. What it said last may still wait in its connection, so that is read to its end first.</summary>
     public void Handle(LoopEvent.ProcessEnded ended)
@@ -21,7 +24,7 @@ internal sealed class NodeExits(RunContext context, StartBarrier barrier, NodeLa
         }
 
         ended.Node.EndedProcess = ended;
-        context.Deadlines.After(LastWordsTimeout, () => Conclude(ended));
+        context.Deadlines.After(LastWordsTimeout, () => HangUp(ended));
     }
 
     /// <summary>A connection has ended; perhaps the end of its process waits for that.</summary>
@@ -29,6 +32,14 @@ internal sealed class NodeExits(RunContext context, StartBarrier barrier, NodeLa
     {
         if (node.Session is null && node.EndedProcess is { } ended)
             Conclude(ended);
+    }
+
+    private void HangUp(LoopEvent.ProcessEnded ended)
+    {
+        if (ended.Node.EndedProcess != ended)
+            return;
+        ended.Node.Session?.Close();
+        context.Deadlines.After(LastWordsTimeout, () => Conclude(ended));
     }
 
     private void Conclude(LoopEvent.ProcessEnded ended)
