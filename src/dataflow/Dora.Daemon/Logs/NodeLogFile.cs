@@ -73,16 +73,40 @@ internal sealed class NodeLogFile : IDisposable
         try
         {
             _stream ??= Open();
-            if (_stream.Length + lines.Length > _maxBytes && _stream.Length > 0)
-                Rotate();
             before = _stream.Position;
-            _stream.Write(lines);
+            while (true)
+            {
+                int part = FittingLines(lines);
+                _stream.Write(lines[..part]);
+                lines = lines[part..];
+                before = _stream.Position;
+                if (lines.IsEmpty)
+                    return;
+                Rotate();
+                before = _stream.Position;
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             LostBytes += lines.Length - Math.Max(0, (_stream?.Position ?? before) - before);
             Pause(error);
         }
+    }
+
+    /// <summary>
+    /// How much of some lines the file has room for, so that where it is rotated does not depend on how many are written at a time. At
+    /// least one line goes into an empty file.
+    /// </summary>
+    private int FittingLines(ReadOnlySpan<byte> lines)
+    {
+        long room = Math.Max(_maxBytes - _stream!.Length, 0);
+        if (lines.Length <= room)
+            return lines.Length;
+        int fitting = lines[..(int)room].LastIndexOf((byte)'\n') + 1;
+        if (fitting > 0 || _stream.Length > 0)
+            return fitting;
+        int first = lines.IndexOf((byte)'\n') + 1;
+        return first > 0 ? first : lines.Length;
     }
 
     private void Pause(Exception error)
