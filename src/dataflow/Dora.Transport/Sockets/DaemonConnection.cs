@@ -11,7 +11,7 @@ namespace Dora.Transport.Sockets;
 internal sealed class DaemonConnection
 {
     /// <summary>How long the writer may take to tell a node why its connection ends.</summary>
-    private static readonly TimeSpan RefusalGrace = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RefusalGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a thread may take to see that its socket was shut down.</summary>
     private static readonly TimeSpan ThreadEndDeadline = TimeSpan.FromSeconds(5);

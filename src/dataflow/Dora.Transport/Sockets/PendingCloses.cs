@@ -8,8 +8,11 @@ namespace Dora.Transport.Sockets;
 /// </summary>
 internal sealed class PendingCloses
 {
-    /// <summary>How long nothing may have come before there is nothing more.</summary>
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// How long nothing may have come before there is nothing more; long enough for the reading thread to deliver what it has in hand. Only
+    /// nodes that do not close their outputs on this connection have their readers wait for it.
+    /// </summary>
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly List<OutputEdges> _outputs = [];

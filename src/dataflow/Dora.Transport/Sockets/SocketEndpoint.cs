@@ -8,7 +8,7 @@ namespace Dora.Transport.Sockets;
 public static class SocketEndpoint
 {
     /// <summary>How long the daemon may take to describe the edges.</summary>
-    private static readonly TimeSpan WelcomeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WelcomeTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Attaches to the data socket; blocks until the daemon has described the edges.</summary>
     /// <param name="description">What the daemon said about the endpoint.</param>
