@@ -32,14 +32,17 @@ internal static class Behaviours
         using Node node = Node.Start();
         TimeSpan pause = TimeSpan.FromMilliseconds(pauseMilliseconds);
         for (int i = 0; i < count && node.PollControl(pause) is not DaemonToNode.Stop; i++)
-        {
-            byte[] text = Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture));
-            node.Endpoint.Outbox.Publish(0, text, new MessageHeader((ulong)i, PayloadEncoding.Bytes), []);
-        }
+            SendNumber(node, i);
+        EndInOrder(node);
+    }
 
-        node.Endpoint.Outbox.Close(0);
-        node.Channel.Send(new NodeToDaemon.CloseOutputs(node.Configuration.Outputs));
-        node.Endpoint.Dispose();
+    /// <summary>The same, but each message waits for a file <c>cue0</c>, <c>cue1</c> … in its directory, and its end for one more.</summary>
+    public static void CuedSource(int count)
+    {
+        using Node node = Node.Start();
+        for (int i = 0; IsCued(node, i) && i < count; i++)
+            SendNumber(node, i);
+        EndInOrder(node);
     }
 
     /// <summary>Prints what it receives, until all inputs are closed, Stop comes, or it has had enough.</summary>
@@ -98,6 +101,31 @@ internal static class Behaviours
             if (message is DaemonToNode.Stop)
                 return;
         }
+    }
+
+    private static void SendNumber(Node node, int number)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
+        node.Endpoint.Outbox.Publish(0, text, new MessageHeader((ulong)number, PayloadEncoding.Bytes), []);
+    }
+
+    private static void EndInOrder(Node node)
+    {
+        node.Endpoint.Outbox.Close(0);
+        node.Channel.Send(new NodeToDaemon.CloseOutputs(node.Configuration.Outputs));
+        node.Endpoint.Dispose();
+    }
+
+    /// <returns>False when Stop came first.</returns>
+    private static bool IsCued(Node node, int number)
+    {
+        while (!File.Exists($"cue{number}"))
+        {
+            if (node.PollControl(Round) is DaemonToNode.Stop)
+                return false;
+        }
+
+        return true;
     }
 
     /// <returns>True when Stop was among them.</returns>

@@ -8,7 +8,7 @@ namespace Dora.Daemon.TestNode;
 /// <summary>A node that speaks the protocol with nothing between, so that it can also misbehave.</summary>
 internal sealed class Node : ISegmentSource, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Lock _lock = new();
     private readonly Queue<DaemonToNode> _events = [];
     private ReceivedFrame<DaemonToNode>? _grant;

@@ -22,6 +22,9 @@ switch (args[0])
     case "secretive-source":
         Misbehaviours.SecretiveSource();
         break;
+    case "cued":
+        Behaviours.CuedSource(Number(1));
+        break;
     case "sink":
         Behaviours.Sink(Number(1));
         break;

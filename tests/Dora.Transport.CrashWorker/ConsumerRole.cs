@@ -5,7 +5,11 @@ internal static class ConsumerRole
 {
     private const int MaxHeld = 24;
 
+    /// <summary>How long a reader waits for more when every input is closed: a sender that was replaced may have opened one again.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long what the senders sent before they ended may take through the daemon.</summary>
+    private static readonly TimeSpan RelayDeadline = TimeSpan.FromSeconds(30);
 
     public static void Run(NodeControl control, Scoreboard scoreboard, int participant, int seed)
     {
@@ -34,10 +38,11 @@ internal static class ConsumerRole
                 held.Add((input, sample));
                 break;
             case TakeStatus.Closed:
-                inputs[input].Closed++;
+                inputs[input].Close();
                 break;
             default:
-                return inbox.Wait(last ? LastWait : TimeSpan.FromMilliseconds(20)) || !last;
+                var patience = !last ? TimeSpan.FromMilliseconds(20) : inputs.All(i => i.IsClosed) ? LastWait : RelayDeadline;
+                return inbox.Wait(patience) || !last;
         }
         while (held.Count > MaxHeld || (held.Count > 0 && random.Next(4) > 0))
             Drop(held, random.Next(held.Count));

@@ -10,9 +10,9 @@ namespace Dora.Transport.CrashWorker;
 internal sealed class DaemonRole
 {
     /// <summary>The fabric looks once a second for pools that nobody owns any more; less than the conductor waits for the answer.</summary>
-    private static readonly TimeSpan SweepDeadline = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan SweepDeadline = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan PredecessorDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PredecessorDeadline = TimeSpan.FromSeconds(60);
 
     private readonly IProcessFabric _fabric;
     private readonly Random _random;

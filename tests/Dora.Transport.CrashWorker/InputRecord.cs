@@ -6,11 +6,18 @@ internal sealed class InputRecord(int index)
     private long _first = -1;
     private long _last = -1;
     private long _taken;
+    private int _closed;
 
     public int Index => index;
 
-    /// <summary>How often the input was closed.</summary>
-    public int Closed { get; set; }
+    /// <summary>True while nothing came after the last close.</summary>
+    public bool IsClosed { get; private set; }
+
+    public void Close()
+    {
+        _closed++;
+        IsClosed = true;
+    }
 
     /// <exception cref="InvalidDataException">The message came before, or is not one.</exception>
     public void Take(long number, in MessageHeader header, ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> payload)
@@ -26,8 +33,9 @@ internal sealed class InputRecord(int index)
         _first = _first < 0 ? number : _first;
         _last = number;
         _taken++;
+        IsClosed = false;
     }
 
     /// <summary>Prints what the conductor adds up.</summary>
-    public void Report(long dropped) => Console.WriteLine($"input {index} {_first} {_last} {_taken} {dropped} {Closed}");
+    public void Report(long dropped) => Console.WriteLine($"input {index} {_first} {_last} {_taken} {dropped} {_closed}");
 }

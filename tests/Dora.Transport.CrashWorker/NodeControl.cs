@@ -7,7 +7,7 @@ namespace Dora.Transport.CrashWorker;
 /// <summary>The control connection of a node, as far as the transport needs it: the endpoint, more segments, and the daemon's death.</summary>
 internal sealed class NodeControl : ISegmentSource, IDisposable
 {
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(60);
 
     private readonly ControlChannel<NodeToDaemon, DaemonToNode> _channel;
     private readonly object _gate = new();

@@ -10,11 +10,12 @@ internal static class Eventually
 
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Waits for the result of a task.</summary>
-    public static async Task<T> Within<T>(Task<T> task, string what, Func<string>? context = null)
+    /// <summary>Waits for the result of a task; one that moves gigabytes may be given longer.</summary>
+    public static async Task<T> Within<T>(Task<T> task, string what, Func<string>? context = null, TimeSpan? deadline = null)
     {
-        Task first = await Task.WhenAny(task, Task.Delay(Deadline, TestContext.Current.CancellationToken));
-        Assert.True(first == task, $"after {Deadline.TotalSeconds} s still missing: {what}\n{context?.Invoke()}");
+        TimeSpan longest = deadline ?? Deadline;
+        Task first = await Task.WhenAny(task, Task.Delay(longest, TestContext.Current.CancellationToken));
+        Assert.True(first == task, $"after {longest.TotalSeconds} s still missing: {what}\n{context?.Invoke()}");
         return await task;
     }
 

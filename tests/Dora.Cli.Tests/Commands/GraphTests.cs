@@ -67,7 +67,7 @@ public sealed class GraphTests : IDisposable
         DoraProcess.Run(_workspace.Root, [("BROWSER", browser)], "graph", "--open", "sub/flow.yml").WithExitCode(0);
 
         string opened = Path.Combine(_workspace.Root, "opened");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(opened), TimeSpan.FromSeconds(30)), "the browser was not started");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(opened), Eventually.Deadline), "the browser was not started");
         Assert.Equal(Path.Combine(_workspace.Root, "flow-graph.html"), File.ReadAllText(opened).Trim());
     }
 

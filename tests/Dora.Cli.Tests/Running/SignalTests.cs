@@ -35,7 +35,7 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public void What_a_node_prints_while_it_is_stopped_is_shown()
     {
-        using DoraProcess run = Start("trap 'echo bye; exit 0' TERM; echo pid $$ ready; while :; do sleep 0.1; done", "--grace-duration", "100ms");
+        using DoraProcess run = Start("trap 'echo bye; exit 0' TERM; echo pid $$ ready; while :; do sleep 0.1; done", "--grace-duration", "1h");
         NodeOf(run);
 
         run.Signal("INT");

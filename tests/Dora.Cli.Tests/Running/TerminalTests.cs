@@ -21,7 +21,7 @@ public sealed class TerminalTests : IDisposable
     {
         // A node that got the signal of the terminal itself would say so.
         Write("trap 'echo node was interrupted' INT; trap 'echo node was asked; exit 0' TERM; echo $$ > pid.next; mv pid.next pid; while :; do sleep 0.1; done");
-        using PseudoTerminal terminal = PseudoTerminal.Start(_workspace.Root, "run", "flow.yml", "--grace-duration", "100ms");
+        using PseudoTerminal terminal = PseudoTerminal.Start(_workspace.Root, "run", "flow.yml", "--grace-duration", "1h");
         int node = NodeOf();
 
         terminal.Type(PseudoTerminal.CtrlC);

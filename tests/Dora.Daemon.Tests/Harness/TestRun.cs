@@ -31,18 +31,23 @@ internal sealed class TestRun : IAsyncDisposable
     }
 
     /// <summary>Runs a dataflow to its end.</summary>
-    public static async Task<(DataflowResult Result, RecordingSink Sink)> CompleteAsync(Dataflow dataflow, Func<RunOptions, RunOptions>? change = null)
+    public static async Task<(DataflowResult Result, RecordingSink Sink)> CompleteAsync(
+        Dataflow dataflow, Func<RunOptions, RunOptions>? change = null, TimeSpan? deadline = null)
     {
         await using TestRun run = await StartAsync(dataflow, change);
-        return (await run.CompletionAsync(), run.Sink);
+        return (await run.CompletionAsync(deadline), run.Sink);
     }
 
-    public Task<DataflowResult> CompletionAsync() =>
-        Eventually.Within(Run.Completion, "the end of the dataflow", () => string.Join('\n', Sink.Lines));
+    public Task<DataflowResult> CompletionAsync(TimeSpan? deadline = null) =>
+        Eventually.Within(Run.Completion, "the end of the dataflow", () => string.Join('\n', Sink.Lines), deadline);
 
     public string LogOf(string node) => File.ReadAllText(LogPathOf(node));
 
     public string LogPathOf(string node) => Path.Combine(Directory, "out", Run.Id.ToString(), $"log_{node}.txt");
+
+    /// <summary>Lets a cued source of the run go on.</summary>
+    /// <param name="number">The number of its next message; that behind its last one lets it end.</param>
+    public void Cue(int number) => File.WriteAllText(Path.Combine(Directory, $"cue{number}"), "");
 
     /// <summary>The process of a node, once it has one.</summary>
     public async Task<int> ProcessOfAsync(string node)

@@ -8,8 +8,9 @@ public abstract class TransportContract(TransportChoice transport)
 {
     private protected Task<TestRun> StartAsync(Dataflow dataflow, Func<RunOptions, RunOptions>? change = null) => TestRun.StartAsync(dataflow, With(change));
 
-    private protected Task<(DataflowResult Result, RecordingSink Sink)> CompleteAsync(Dataflow dataflow, Func<RunOptions, RunOptions>? change = null) =>
-        TestRun.CompleteAsync(dataflow, With(change));
+    private protected Task<(DataflowResult Result, RecordingSink Sink)> CompleteAsync(
+        Dataflow dataflow, Func<RunOptions, RunOptions>? change = null, TimeSpan? deadline = null) =>
+        TestRun.CompleteAsync(dataflow, With(change), deadline);
 
     private Func<RunOptions, RunOptions> With(Func<RunOptions, RunOptions>? change) =>
         options => (change?.Invoke(options) ?? options) with { Transport = transport };

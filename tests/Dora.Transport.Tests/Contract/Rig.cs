@@ -7,7 +7,7 @@ namespace Dora.Transport.Tests.Contract;
 /// <summary>A fabric with its participants attached, and the words tests speak.</summary>
 internal sealed class Rig : IDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Deadline = Eventually.Deadline;
 
     private readonly FabricKind _kind;
     private readonly Dictionary<int, Endpoint> _attached = [];

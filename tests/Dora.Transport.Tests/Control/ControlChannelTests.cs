@@ -9,7 +9,7 @@ namespace Dora.Transport.Tests.Control;
 
 public sealed class ControlChannelTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = Eventually.Deadline;
 
     [Fact]
     public void Records_arrive_in_order_in_both_directions()

@@ -6,7 +6,7 @@ namespace SharedMemory.Tests.Linux;
 
 public sealed class FdSocketTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Deadline;
     private static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(20);
 
     [Fact]

@@ -6,7 +6,7 @@ namespace SharedMemory.Tests.Linux;
 public sealed class SocketPollerTests
 {
     private const int Sockets = 50;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = Eventually.Deadline;
 
     [Fact]
     public void A_poller_reports_each_readable_socket_once_per_watch()

@@ -5,7 +5,7 @@ namespace SharedMemory.Tests.Rings;
 
 public sealed class RingTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Deadline;
 
     [Theory]
     [InlineData(1)]
@@ -150,7 +150,7 @@ public sealed class RingTests
                 return (received, last, ordered);
             if (result == TakeResult.Nothing)
             {
-                Assert.True(edge.Reader.Wait(Patience), "no message and no end within 30 s");
+                Assert.True(edge.Reader.Wait(Patience), $"no message and no end within {Patience.TotalSeconds} s");
                 continue;
             }
 
