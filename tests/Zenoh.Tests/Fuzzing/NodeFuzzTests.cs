@@ -27,7 +27,7 @@ public sealed class NodeFuzzTests
     [InlineData(WhatAmI.Router)]
     public void A_router_takes_any_batches_and_serves_others(object role)
     {
-        var time = new SteppedTime();
+        var time = new ManualTime();
         using var node = new Node(new NodeOptions { Id = ZenohId.Parse("a1"), Role = WhatAmI.Router, Time = time });
         var log = new SampleLog();
         LocalFace publisher = node.AddLocalFace();

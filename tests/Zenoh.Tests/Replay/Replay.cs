@@ -38,7 +38,7 @@ internal sealed class Replay : IDisposable
         _ours = ours;
         _outcome = outcome;
         _config = outcome.Settings.Aggregate(ReplacedParty.ConfigurationOf(recording, ours), static (config, setting) => config.WithSetting(setting));
-        _stage = new Stage(recording.Transport, Hear, dialled => _journal.Write("dials", dialled));
+        _stage = new Stage(recording.Transport, Hear, dialled => _journal.Write("dials", dialled)) { HasGivenUp = () => _hasLeft || _opening!.IsFaulted };
         _comparison = new Comparison(recording, ours, outcome, _stage);
         _opening = Task.Run(OpenAsync);
     }
@@ -184,12 +184,15 @@ internal sealed class Replay : IDisposable
 
         bool isCut = rest.Any(later => later.From == Theirs && later.IsEnd && later.Connection == step.Connection && later.Time - step.Time < SameMoment);
         if (!isCut)
-            _stage.UntilInTime(() => connection.Link.IsClosedHere, $"end of link {step.Connection} from this side");
+            _stage.PassUntil(() => connection.Link.IsClosedHere, $"end of link {step.Connection} from this side");
     }
 
     // Links are idle, and the session knows of those that began and ended.
     private void Settle() => _stage.Settle(() => !_opening.IsCompletedSuccessfully
-        || Neighbours(_opening.Result.Info).Length > 0 == _connections.Values.Any(static connection => connection.IsLive));
+        || (Neighbours(_opening.Result.Info).Length > 0 == _connections.Values.Any(static connection => connection.IsLive) && !WillDial));
+
+    // Who dialled does so again when the connection has ended: at once, or after a pause.
+    private bool WillDial => _ours == Party.B && !_hasLeft && !_stage.IsDialled && _connections.Values.All(static connection => connection.Link.IsClosedHere);
 
     private async Task<ZenohSession> OpenAsync()
     {

@@ -9,10 +9,9 @@ internal sealed class Stage : IDisposable
     /// <summary>Where the played party listens.</summary>
     public const string TheirAddress = "there:7447";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = Eventually.Deadline;
     private static readonly TimeSpan TimeStep = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
     // Not everything that is waited for is signalled.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(1);
@@ -25,6 +24,7 @@ internal sealed class Stage : IDisposable
     private readonly Action<string> _refuseDial;
     private readonly string _protocol;
     private TimeSpan _passed;
+    private int _dials;
     private bool _isOver;
     private Exception? _fault;
 
@@ -50,9 +50,22 @@ internal sealed class Stage : IDisposable
         Links = new PlayedLinks(this);
     }
 
-    public Transport.ManualTime Time { get; } = new();
+    public ManualTime Time { get; } = new();
 
     public LinkFactory Links { get; }
+
+    /// <summary>Whether the library has given up dialling.</summary>
+    public Func<bool> HasGivenUp { get; init; } = static () => false;
+
+    /// <summary>Whether the library has dialled and nobody answered yet, or pauses before it dials again: then nothing more happens without time.</summary>
+    public bool IsDialled
+    {
+        get
+        {
+            lock (_signal)
+                return _dialled.Count > 0 || Time.UntilNextDelay is not null;
+        }
+    }
 
     /// <summary>The played party dials.</summary>
     public PlayedLink Dial()
@@ -67,20 +80,30 @@ internal sealed class Stage : IDisposable
         return link;
     }
 
-    /// <summary>The played party is dialled; time passes until it is.</summary>
+    /// <summary>The played party is dialled; time passes while the library pauses before it dials again.</summary>
     public PlayedLink Accept()
     {
-        UntilInTime(() => _dialled.Count > 0, "dialling again");
-        lock (_signal)
-            return _dialled.Dequeue();
+        for (TimeSpan waited = default; ; waited += TimeStep)
+        {
+            Until(() => IsDialled, "dialling");
+            lock (_signal)
+            {
+                if (_dialled.TryDequeue(out PlayedLink? link))
+                    return link;
+            }
+
+            if (waited > LongestStep)
+                throw new TimeoutException($"although {LongestStep.TotalSeconds} s passed nobody dialled");
+            Pass(TimeStep);
+        }
     }
 
-    /// <summary>Lets time pass up to a moment of the recording.</summary>
+    /// <summary>Lets time pass up to a moment of the recording; what took longer here than there is on top.</summary>
     public void PassUntil(TimeSpan time)
     {
         if (time <= _passed)
             return;
-        Time.Advance(time - _passed);
+        Pass(time - _passed);
         _passed = time;
     }
 
@@ -94,15 +117,14 @@ internal sealed class Stage : IDisposable
     /// <summary>Waits for something that need not happen.</summary>
     public bool TryUntil(Func<bool> condition) => Await(condition, Patience);
 
-    /// <summary>Waits for something for which time has to pass.</summary>
-    public void UntilInTime(Func<bool> condition, string missing)
+    /// <summary>Lets time pass until something happens that needs nothing else.</summary>
+    public void PassUntil(Func<bool> condition, string missing)
     {
-        TimeSpan start = _passed;
-        while (!Await(condition, Moment))
+        for (TimeSpan waited = default; !condition(); waited += TimeStep)
         {
-            if (_passed - start > LongestStep)
+            if (waited > LongestStep)
                 throw new TimeoutException($"although {LongestStep.TotalSeconds} s passed there was no {missing}");
-            PassUntil(_passed + TimeStep);
+            Pass(TimeStep);
         }
     }
 
@@ -114,8 +136,29 @@ internal sealed class Stage : IDisposable
     public void Dispose()
     {
         StopAccepting();
-        foreach (PlayedLink link in _all)
+        PlayedLink[] all;
+        lock (_signal)
+            all = [.. _all];
+        foreach (PlayedLink link in all)
             link.HangUp();
+    }
+
+    // Who pauses before dialling again dials when the pause is over, not somewhere in a longer time.
+    private void Pass(TimeSpan time)
+    {
+        for (TimeSpan left = time; ;)
+        {
+            if (Time.UntilNextDelay is not { } pause || pause > left)
+            {
+                Time.Advance(left);
+                return;
+            }
+
+            int dials = Volatile.Read(ref _dials);
+            Time.Advance(pause);
+            left -= pause;
+            Until(() => _dials > dials || Time.UntilNextDelay is not null || HasGivenUp(), "dialling after a pause");
+        }
     }
 
     private void StopAccepting()
@@ -169,6 +212,7 @@ internal sealed class Stage : IDisposable
         if (endpoint.Address != TheirAddress)
         {
             _refuseDial(endpoint.ToString());
+            Interlocked.Increment(ref _dials);
             throw new LinkException(endpoint.ToString(), "it is not part of the play");
         }
 
@@ -176,6 +220,7 @@ internal sealed class Stage : IDisposable
         lock (_signal)
         {
             _dialled.Enqueue(link);
+            _dials++;
             Monitor.PulseAll(_signal);
         }
 

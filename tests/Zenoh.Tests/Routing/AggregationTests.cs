@@ -11,7 +11,7 @@ public sealed class AggregationTests : IDisposable
     {
         Id = ZenohId.Parse("b1"),
         Role = WhatAmI.Client,
-        Time = new SteppedTime(),
+        Time = new ManualTime(),
         Aggregates = new Aggregates { Subscribers = [KeyExpression.Parse("ag/s/**")], Publishers = [KeyExpression.Parse("ag/p/**")] },
     });
 

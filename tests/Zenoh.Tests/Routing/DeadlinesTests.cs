@@ -4,7 +4,7 @@ namespace Zenoh.Tests.Routing;
 
 public sealed class DeadlinesTests : IDisposable
 {
-    private readonly SteppedTime _time = new();
+    private readonly ManualTime _time = new();
     private readonly List<string> _warnings = [];
     private readonly List<string> _done = [];
     private readonly Deadlines _deadlines;

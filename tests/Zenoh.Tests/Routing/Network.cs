@@ -18,7 +18,7 @@ internal sealed class Network
     private readonly Dictionary<string, Participant> _nodes = [];
     private readonly Dictionary<(Participant From, Participant To), RemoteFace> _faces = [];
 
-    public SteppedTime Time { get; } = new();
+    public ManualTime Time { get; } = new();
 
     public IEnumerable<Participant> Nodes => _nodes.Values;
 

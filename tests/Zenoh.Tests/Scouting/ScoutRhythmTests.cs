@@ -1,5 +1,4 @@
 using Zenoh.Scouting;
-using Zenoh.Tests.Links;
 
 namespace Zenoh.Tests.Scouting;
 

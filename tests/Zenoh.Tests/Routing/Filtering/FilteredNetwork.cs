@@ -35,7 +35,7 @@ internal sealed class FilteredNetwork
 
     public Participant Other { get; }
 
-    public SteppedTime Time => _network.Time;
+    public ManualTime Time => _network.Time;
 
     public static FilterOptions Read(string json5) => FilterOptions.Read(ZenohConfig.FromJson5(json5));
 

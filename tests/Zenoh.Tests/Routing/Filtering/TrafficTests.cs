@@ -176,7 +176,7 @@ public sealed class TrafficTests
     private static FlowFilter? TryMake(FilterOptions options)
     {
         var subject = new Subject(ZenohId.Parse("c1"), [FilteredNetwork.Link("tls", "eth1", "alice", "alice.example")]);
-        var rules = FlowRules.For(Zenoh.Configuration.Flows.Ingress, subject, options, new AccessPolicies(options.AccessControl), new SteppedTime());
+        var rules = FlowRules.For(Zenoh.Configuration.Flows.Ingress, subject, options, new AccessPolicies(options.AccessControl), new ManualTime());
         return rules is null ? null : new FlowFilter(rules, new FilterCounts());
     }
 
