@@ -46,7 +46,7 @@ public sealed class AdminTests
         string[] client = ["-m", "client", "-e", router.Lines[1].Trim().Split(' ')[^1], "--no-multicast-scouting"];
 
         using ZenohProcess get = await ZenohProcess.RunAsync(0, ["get", "@/a1/router", .. client]);
-        using ZenohProcess put = await ZenohProcess.RunAsync(0, ["put", "@/a1/router/config/mode", "peer", "--wait", "20", .. client]);
+        using ZenohProcess put = await ZenohProcess.RunAsync(0, ["put", "@/a1/router/config/mode", "peer", "--wait", "60", .. client]);
 
         Assert.Equal(isAnswered, get.Output.Length > 0);
         await router.ReportsAsync(reason);

@@ -49,7 +49,7 @@ public sealed class GarbageTests
         using Network network = new();
         Machine hub = network.Add("hub"), stranger = network.Add("stranger");
         Wire wire = network.Join(hub, stranger);
-        using ZenohProcess router = await hub.RouterAsync();
+        using ZenohProcess router = await hub.RouterAsync(Nodes.Patient);
         using ZenohProcess count = hub.Work("count", Nodes.Endpoint("127.0.0.1"), "garbage/data");
         await count.ReportsAsync("counting");
         using ZenohProcess publish = hub.Work("publish", Nodes.Endpoint("127.0.0.1"), "garbage/data", "100", nameof(CongestionControl.Block));

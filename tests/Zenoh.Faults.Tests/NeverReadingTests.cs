@@ -6,7 +6,7 @@ namespace Zenoh.Faults.Tests;
 /// <summary>Subscribers that never read what they asked for.</summary>
 public sealed class NeverReadingTests
 {
-    private const int NeverReading = 20;
+    private const int NeverReading = 6;
 
     /// <summary>Publishers that wait, each for a subscriber that never reads: more than a pool of threads makes within the time that they wait.</summary>
     private const int Blocked = 100;
@@ -23,7 +23,7 @@ public sealed class NeverReadingTests
         using Network network = new();
         Machine hub = network.Add("hub"), stranger = network.Add("stranger");
         Wire wire = network.Join(hub, stranger);
-        using ZenohProcess router = await hub.RouterAsync("--cfg", "transport/link/tx/queue/congestion_control/block/wait_before_close:500000");
+        using ZenohProcess router = await hub.RouterAsync("--cfg", "transport/link/tx/queue/congestion_control/block/wait_before_close:3000000");
         using ZenohProcess count = hub.Work("count", Nodes.Endpoint("127.0.0.1"), "flood/data");
         await count.ReportsAsync("counting");
         RawPeer[] dead = [.. Enumerable.Range(0, NeverReading).Select(_ => Subscriber(stranger, wire.One))];
@@ -45,7 +45,7 @@ public sealed class NeverReadingTests
         using Network network = new();
         Machine hub = network.Add("hub"), stranger = network.Add("stranger");
         Wire wire = network.Join(hub, stranger);
-        using ZenohProcess router = await hub.RouterAsync("--cfg", "transport/link/tx/queue/congestion_control/block/wait_before_close:30000000");
+        using ZenohProcess router = await hub.RouterAsync("--cfg", "transport/link/tx/queue/congestion_control/block/wait_before_close:600000000");
 
         // They take the threads that single links have, so that all others share theirs.
         RawPeer[] idle = [.. Enumerable.Range(0, LinksWithThreads).Select(_ => Open(stranger, wire.One))];

@@ -11,8 +11,13 @@ internal static class Nodes
     /// <summary>Losses are noticed and repaired within a few seconds.</summary>
     public static readonly string[] Quick =
     [
-        "--cfg", "transport/link/tx/lease:2000", "--cfg", "transport/unicast/open_timeout:1000",
-        "--cfg", "connect/retry/period_init_ms:100", "--cfg", "connect/retry/period_max_ms:400",
+        "--cfg", "transport/link/tx/lease:4000", "--cfg", "connect/retry/period_init_ms:100", "--cfg", "connect/retry/period_max_ms:400",
+    ];
+
+    /// <summary>Nothing is given up that only takes its time on a busy machine.</summary>
+    public static readonly string[] Patient =
+    [
+        "--cfg", "transport/link/tx/lease:60000", "--cfg", "transport/link/tx/queue/congestion_control/block/wait_before_close:60000000",
     ];
 
     /// <summary>A router that listens on all wires of its machine.</summary>

@@ -3,8 +3,8 @@ using Xunit.Runner.InProc.SystemConsole;
 using Zenoh.Faults.Tests.Networks;
 using Zenoh.Faults.Tests.Workers;
 
-// Tests wait for other processes most of the time.
-[assembly: CollectionBehavior(MaxParallelThreads = 6)]
+// Tests wait for other processes most of the time; but more of them at once only fight over the cores.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 namespace Zenoh.Faults.Tests;
 

@@ -15,7 +15,7 @@ internal sealed class RawPeer(Socket socket) : IDisposable
     private const byte Numbers = 128;
 
     /// <summary>When nothing was taken for so long, nothing will be.</summary>
-    private static readonly TimeSpan HeldUp = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan HeldUp = TimeSpan.FromSeconds(1);
 
     private bool _isHeldUp;
 
@@ -61,11 +61,11 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         return answer[(cookie + 1)..(cookie + 1 + answer[cookie])];
     }
 
-    /// <summary>Opens a session with a lease of a minute.</summary>
+    /// <summary>Opens a session with a lease of an hour: nothing is said to keep it alive.</summary>
     public void Open()
     {
         byte[] cookie = Begin();
-        Send([0x42, 60, 0x00, (byte)cookie.Length, .. cookie]);
+        Send([0x42, 0x90, 0x1c, 0x00, (byte)cookie.Length, .. cookie]);
         Receive();
     }
 

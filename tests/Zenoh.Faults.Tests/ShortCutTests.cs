@@ -19,7 +19,7 @@ public sealed class ShortCutTests
         using Network network = new();
         Machine hub = network.Add("hub"), left = network.Add("left"), right = network.Add("right");
         Wire toPublisher = network.Join(hub, left), toSubscriber = network.Join(hub, right);
-        using ZenohProcess router = await hub.RouterAsync();
+        using ZenohProcess router = await hub.RouterAsync(Nodes.Patient);
         using ZenohProcess count = right.Work("count", Nodes.Endpoint(toSubscriber.One), "cut/data");
         await count.ReportsAsync("counting");
         using ZenohProcess publish = left.Work("publish", Nodes.Endpoint(toPublisher.One), "cut/data", MessageBytes, nameof(CongestionControl.Block));

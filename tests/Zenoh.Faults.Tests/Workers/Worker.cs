@@ -16,10 +16,11 @@ internal static class Worker
         _ => null,
     };
 
-    private static ZenohConfig Client(string endpoint) => new()
+    // They are to be held up by what the tests do to the network, not given up by a busy machine.
+    private static ZenohConfig Client(string endpoint) => (new ZenohConfig
     {
         Mode = WhatAmI.Client,
         Connect = new ConnectConfig(endpoint),
         Scouting = new ScoutingConfig { Multicast = new MulticastScoutingConfig { Enabled = false } },
-    };
+    }).WithSetting("transport/link/tx/lease:60000").WithSetting("transport/link/tx/queue/congestion_control/block/wait_before_close:60000000");
 }

@@ -42,19 +42,21 @@ public sealed class ListenerRobustnessTests
     }
 
     [Theory]
-    [InlineData("tls", "#tls_handshake_timeout_ms=100")]
+    [InlineData("tls", "#tls_handshake_timeout_ms=1000")]
     [InlineData("ws", "")]
     public async Task Silent_connection_is_given_up_after_its_time_and_frees_its_slot(string kind, string config)
     {
-        var options = LinkOptions.Default with { DialTimeout = TimeSpan.FromMilliseconds(100), PendingHandshakes = 1 };
+        var options = LinkOptions.Default with { DialTimeout = TimeSpan.FromSeconds(1), PendingHandshakes = 1 };
         using var rig = new LinkRig(kind, options, config);
         using var silent = Raw(rig);
 
         Assert.Equal(0, await Waiting.For(Waiting.Start(() => silent.Receive(new byte[1])), "end of a silent connection"));
         await Waiting.Until(() => rig.Listener.Refused == 1, "refusal counted");
-        Assert.Contains("no handshake within 0.1 s", rig.Listener.LastRefusal, StringComparison.Ordinal);
+        Assert.Contains("no handshake within 1 s", rig.Listener.LastRefusal, StringComparison.Ordinal);
+
+        // On a busy machine a handshake may take longer than this listener allows it to.
         var patient = new LinkFactory(rig.Factory.Options with { DialTimeout = Waiting.Patience });
-        using var link = await Waiting.For(Waiting.Start(() => patient.Dial(rig.Dialled)), "link through the freed slot");
+        await Waiting.Until(() => IsReached(patient, rig.Dialled), "link through the freed slot");
     }
 
     [Theory]
@@ -64,7 +66,7 @@ public sealed class ListenerRobustnessTests
     {
         using var deaf = Deaf(backlog: 16);
         var endpoint = Endpoint.Parse($"{kind}/{deaf.LocalEndPoint}");
-        var factory = new LinkFactory(LinkOptions.Default with { DialTimeout = TimeSpan.FromMilliseconds(200), Tls = LinkRig.Tls });
+        var factory = new LinkFactory(LinkOptions.Default with { DialTimeout = TimeSpan.FromSeconds(2), Tls = LinkRig.Tls });
 
         var fault = await Assert.ThrowsAsync<LinkException>(() => Waiting.For(Waiting.Start(() => factory.Dial(endpoint)), "end of the dial"));
 
@@ -101,6 +103,19 @@ public sealed class ListenerRobustnessTests
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Waiting.For(dialling, "cancelled dial"));
         waiting.ForEach(socket => socket.Dispose());
+    }
+
+    private static bool IsReached(LinkFactory factory, Endpoint endpoint)
+    {
+        try
+        {
+            using var link = factory.Dial(endpoint);
+            return true;
+        }
+        catch (LinkException)
+        {
+            return false;
+        }
     }
 
     private static Socket Raw(LinkRig rig)

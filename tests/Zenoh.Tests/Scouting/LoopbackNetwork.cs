@@ -10,6 +10,9 @@ namespace Zenoh.Tests.Scouting;
 internal static class LoopbackNetwork
 {
     private const string Mark = "ZENOH_TESTS_LOOPBACK_NETWORK";
+    /// <summary>For a whole test in a process of its own, which may wait for several things.</summary>
+    private static readonly TimeSpan TestDeadline = 4 * Eventually.Deadline;
+
     private const string Setup = "ip link set lo up multicast on && ip route add 224.0.0.0/4 dev lo src 127.0.0.1";
 
     /// <summary>Runs the body if this process is in such a network, else the calling test in a process that is. Skips the test where none can be made.</summary>
@@ -36,7 +39,16 @@ internal static class LoopbackNetwork
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await Eventually.Within(process.WaitForExitAsync(TestContext.Current.CancellationToken).ContinueWith(_ => true, TaskScheduler.Default), $"the end of: {script}");
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestDeadline, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"after {TestDeadline.TotalSeconds} s still missing: the end of: {script}");
+        }
+
         return (process.ExitCode, await output + await errors);
     }
 }

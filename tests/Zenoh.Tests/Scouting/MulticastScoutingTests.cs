@@ -26,17 +26,23 @@ public sealed class MulticastScoutingTests
     });
 
     [Fact]
-    public Task A_search_finds_each_node_once_and_ends_in_time() => LoopbackNetwork.RunAsync(typeof(MulticastScoutingTests), async () =>
+    public Task A_search_finds_each_node_once_however_often_it_asks() => LoopbackNetwork.RunAsync(typeof(MulticastScoutingTests), async () =>
     {
         using Node router = new("a1", WhatAmI.Router, "tcp/127.0.0.1:7447");
         using Node peer = new("c1", WhatAmI.Peer, "tcp/127.0.0.1:4001");
-        List<string> found = [];
-        await foreach (ScoutedNode node in ZenohScout.ScoutAsync(WhatAmI.Router, new ZenohConfig(), TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken))
-            found.Add(node.ToString());
+        ConcurrentQueue<string> found = [];
+        using CancellationTokenSource enough = new();
+        Task searching = SearchAsync(Eventually.Deadline, found, enough.Token);
+        await Eventually.True(() => router.Scouting.Answered >= 2 && !found.IsEmpty, "an answer to the question and to its repetition");
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => searching);
         Assert.Equal(["Router a1 at tcp/127.0.0.1:7447"], found);
-        Assert.True(router.Scouting.Answered >= 2, "the question was not repeated");
         Assert.Equal(0, peer.Scouting.Answered);
     });
+
+    [Fact]
+    public Task A_search_ends_when_its_time_is_over() => LoopbackNetwork.RunAsync(typeof(MulticastScoutingTests), async () =>
+        await SearchAsync(TimeSpan.FromMilliseconds(100), [], TestContext.Current.CancellationToken).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
 
     [Fact]
     public Task An_answer_comes_from_a_port_of_its_own_and_garbage_gets_none() => LoopbackNetwork.RunAsync(typeof(MulticastScoutingTests), async () =>
@@ -50,6 +56,7 @@ public sealed class MulticastScoutingTests
         SocketReceiveFromResult answer = await Eventually.Within(asker.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0)), "an answer");
         Assert.Equal("220900a101127463702f3132372e302e302e313a37343437", Convert.ToHexStringLower(buffer.AsSpan(0, answer.ReceivedBytes)));
         Assert.NotEqual(7446, ((IPEndPoint)answer.RemoteEndPoint).Port);
+        await Eventually.True(() => router.Scouting.Answered > 0, "the answer in the count");
         Assert.Equal(1, router.Scouting.Answered);
         Assert.Equal(0, asker.Available);
     });
@@ -64,6 +71,12 @@ public sealed class MulticastScoutingTests
         Assert.True(peer.Scouting.CanAsk);
         return Task.CompletedTask;
     });
+
+    private static async Task SearchAsync(TimeSpan duration, ConcurrentQueue<string> found, CancellationToken cancellation)
+    {
+        await foreach (ScoutedNode node in ZenohScout.ScoutAsync(WhatAmI.Router, new ZenohConfig(), duration, cancellation))
+            found.Enqueue(node.ToString());
+    }
 
     private sealed class Node : IDisposable
     {

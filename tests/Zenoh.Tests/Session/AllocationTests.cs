@@ -76,12 +76,17 @@ public sealed class AllocationTests
         using CancellationTokenSource stop = new();
         Task taking = OnThread(() =>
         {
-            while (!stop.IsCancellationRequested)
+            for (SpinWait idle = default; !stop.IsCancellationRequested;)
             {
                 if (subscriber.TryReceive(out Sample? sample))
                 {
                     sample.Dispose();
                     Interlocked.Increment(ref taken);
+                    idle.Reset();
+                }
+                else
+                {
+                    idle.SpinOnce();
                 }
             }
 

@@ -14,7 +14,7 @@ public sealed class CrowdTests
     private const int KeysEach = 100;
     private const int Large = 8;
     private const int LargeBytes = 1 << 20;
-    private const int MessagesEach = 6;
+    private const int MessagesEach = 3;
 
     [Fact]
     public async Task A_router_serves_a_crowd_and_forgets_all_of_it_when_it_has_left()

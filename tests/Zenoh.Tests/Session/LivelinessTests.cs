@@ -74,6 +74,6 @@ public sealed class LivelinessTests
         Assert.False(changes.Last().IsAlive);
     }
 
-    private static int Alive(ZenohSession session) =>
-        session.GetLivelinessAsync(Group, cancellation: TestContext.Current.CancellationToken).GetAwaiter().GetResult().Count;
+    internal static int Alive(ZenohSession session, KeyExpression? key = null) =>
+        session.GetLivelinessAsync(key ?? Group, cancellation: TestContext.Current.CancellationToken).GetAwaiter().GetResult().Count;
 }

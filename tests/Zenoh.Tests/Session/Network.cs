@@ -86,9 +86,12 @@ internal sealed class Network : IAsyncDisposable
         Retry = new RetryConfig { InitialPeriod = new(TimeSpan.FromMilliseconds(20)), MaxPeriod = new(TimeSpan.FromMilliseconds(100)) },
     };
 
-    private static ZenohConfig Quiet()
-    {
-        ZenohConfig config = new();
-        return config with { Scouting = config.Scouting with { Multicast = config.Scouting.Multicast with { Enabled = false } } };
-    }
+    // No machine is so busy that it takes longer; what a test is to see run out it sets itself.
+    private static ZenohConfig Quiet() => new ZenohConfig()
+        .WithSetting("scouting/multicast/enabled:false")
+        .WithSetting("transport/link/tx/lease:60000")
+        .WithSetting("transport/link/tx/queue/congestion_control/block/wait_before_close:60000000")
+        .WithSetting("transport/unicast/open_timeout:60000")
+        .WithSetting("transport/unicast/accept_timeout:60000")
+        .WithSetting("queries_default_timeout:60000");
 }

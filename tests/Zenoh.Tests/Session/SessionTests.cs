@@ -15,6 +15,7 @@ public sealed class SessionTests
         Assert.Equal((network.A.Id, WhatAmI.Client), (client.Id, client.Mode));
         Assert.Equal([network.Router!.Id], client.Routers);
         Assert.Empty(client.Peers);
+        await Eventually.True(() => network.Router.Info.Clients.Count == 2, "both clients at the router");
         SessionInfo router = network.Router.Info;
         Assert.Equal([network.A.Id, network.B.Id], router.Clients.ToHashSet());
         Assert.StartsWith("tcp/127.0.0.1:", Assert.Single(router.Locators), StringComparison.Ordinal);

@@ -13,6 +13,7 @@ public sealed class TransmitterTests
 {
     private static readonly SendOptions Blocking = new(Priority.Data, Reliability.Reliable, CongestionControl.Block, Express: false);
     private static readonly SendOptions Droppable = Blocking with { Congestion = CongestionControl.Drop };
+    private static readonly TransportOptions Patient = new() { WaitBeforeClose = TimeSpan.FromMinutes(10) };
     private static readonly SendOptions FirstBlocks = Blocking with { Congestion = CongestionControl.BlockFirst };
 
     [Fact]
@@ -210,21 +211,31 @@ public sealed class TransmitterTests
     [Fact]
     public async Task Blocking_message_waits_on_while_the_other_side_takes_something_now_and_then()
     {
-        // The last of them has room after four passes, which takes longer than the other side may take nothing.
-        const int messages = 7;
+        TimeSpan patience = TimeSpan.FromSeconds(3);
+        SendOptions urgent = Blocking with { Priority = Priority.RealTime, Express = true };
         var outlet = new Outlet { IsHeld = true };
-        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeClose = TimeSpan.FromSeconds(2) });
-        Task[] sends = [.. Enumerable.Range(0, messages).Select(i => Waiting.Start(() => Send(transmitter, i, 80, Blocking)))];
+        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeClose = patience });
+        Task first = Waiting.Start(() => Send(transmitter, 0, 80, urgent));
         await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
-        for (int i = 0; i < messages; i++)
+        Send(transmitter, 1, 80, Blocking);
+        Send(transmitter, 2, 80, Blocking);
+        Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 3, 80, Blocking));
+        await Waiting.Until(() => transmitter.Waiting == 1, "message that waits for room");
+
+        // Urgent messages pass one by one, until the other has waited for longer than the other side may take nothing.
+        int passed = 0;
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < 1.5 * patience; passed++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(600), TestContext.Current.CancellationToken);
+            Send(transmitter, 4 + passed, 80, urgent);
             outlet.LetOnePass();
+            await Waiting.Until(() => outlet.Arrived().Count == passed + 1 && outlet.Waiting == 1, "urgent message, and the next one after it");
         }
 
-        await Task.WhenAll(sends).WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
+        Assert.False(waits.IsCompleted, "there was no room for it");
         outlet.IsHeld = false;
-        await Waiting.Until(() => outlet.Arrived().Count == messages, "messages");
+        Assert.Equal(SendOutcome.Sent, await Waiting.For(waits, "outcome of the message that waited"));
+        await first;
+        await Waiting.Until(() => outlet.Arrived().Count == 4 + passed, "messages");
         Assert.Null(outlet.GivenUp);
         transmitter.Close(TimeSpan.Zero);
     }
@@ -233,7 +244,7 @@ public sealed class TransmitterTests
     public async Task Droppable_message_does_not_wait_again_for_a_link_that_has_taken_nothing_since_the_last_one()
     {
         var outlet = new Outlet { IsHeld = true };
-        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeDrop = TimeSpan.FromMilliseconds(300) });
+        Transmitter transmitter = Make(outlet, batch: 128, options: Patient with { WaitBeforeDrop = TimeSpan.FromMilliseconds(300) });
         Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
         await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
         long start = Stopwatch.GetTimestamp();
@@ -306,7 +317,7 @@ public sealed class TransmitterTests
     public async Task Message_given_up_between_fragments_leaves_the_next_one_whole()
     {
         var outlet = new Outlet { IsHeld = true };
-        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeDropFragments = TimeSpan.FromMilliseconds(5) });
+        Transmitter transmitter = Make(outlet, batch: 128, options: Patient with { WaitBeforeDropFragments = TimeSpan.FromMilliseconds(5) });
         Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
         await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
         Assert.Equal(SendOutcome.Dropped, Send(transmitter, 1, 10_000, Droppable));
@@ -386,7 +397,7 @@ public sealed class TransmitterTests
     [InlineData(65_535, true, true, 0)]
     public void Messages_may_be_given_together_where_they_share_batches_and_need_no_cutting(int batch, bool batching, bool lowLatency, int bytes)
     {
-        Transmitter transmitter = Make(new Outlet(), batch, TransportOptions.Default with { Batching = batching }, lowLatency: lowLatency);
+        Transmitter transmitter = Make(new Outlet(), batch, Patient with { Batching = batching }, lowLatency: lowLatency);
         Assert.Equal(bytes, transmitter.RunBytes);
         transmitter.Close(TimeSpan.Zero);
     }
@@ -407,7 +418,7 @@ public sealed class TransmitterTests
     private static Transmitter Make(Outlet outlet, int batch = 65_535, TransportOptions? options = null, bool marks = true, bool lowLatency = false) => new(
         new TransmitSettings
         {
-            Options = options ?? TransportOptions.Default,
+            Options = options ?? Patient,
             Priorities = true,
             LowLatency = lowLatency,
             MarksFragments = marks,
