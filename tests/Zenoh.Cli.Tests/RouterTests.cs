@@ -49,6 +49,27 @@ public sealed class RouterTests
         Assert.Contains(first.Endpoint, second.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whom_a_router_refuses_is_shown_on_its_error_output_or_as_a_json_record(bool json)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("zr");
+        string users = Path.Combine(folder.FullName, "users.txt");
+        string endpoint = $"unixsock-stream/{folder.FullName}/router";
+        await File.WriteAllTextAsync(users, "alice:secret\n", TestContext.Current.CancellationToken);
+        string[] command = ["router", "-l", endpoint, "--no-multicast-scouting", "--cfg", $"transport/auth/usrpwd/dictionary_file:'{users}'"];
+        using ZenohProcess router = ZenohProcess.Start([.. command, .. json ? ["--json"] : Array.Empty<string>()]);
+        await router.PrintsAsync(endpoint);
+
+        using ZenohProcess stranger = await ZenohProcess.RunAsync(1, "info", "-m", "client", "-e", endpoint);
+
+        string text = $"A program at {endpoint} was refused: it offers no user and password";
+        await (json ? router.PrintsAsync($"{{\"warning\":\"{text}") : router.ReportsAsync($"warning: {text}"));
+        await router.StopAsync();
+        folder.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task A_configuration_that_cannot_be_used_names_key_and_file()
     {

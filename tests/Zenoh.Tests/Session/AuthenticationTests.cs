@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Zenoh.Configuration;
 using Zenoh.Links;
 using Zenoh.Session;
@@ -60,6 +61,45 @@ public sealed class AuthenticationTests : IDisposable
         publisher.Put("still here"u8);
         using Sample sample = await PublicationTests.Next(subscriber);
         Assert.Equal("still here"u8, sample.Payload.Span);
+    }
+
+    [Theory]
+    [InlineData(LinkProtocols.Tcp, "tcp/127.0.0.1:")]
+    [InlineData(LinkProtocols.Tls, "tls/127.0.0.1:")]
+    [InlineData(LinkProtocols.WebSocket, "ws/127.0.0.1:")]
+    [InlineData(LinkProtocols.UnixStream, "A program at unixsock-stream/")]
+    [InlineData(LinkProtocols.Udp, "udp/127.0.0.1:")]
+    public async Task Who_comes_without_a_password_or_with_a_wrong_one_is_named_to_the_operator(string kind, string from)
+    {
+        await using ZenohSession router = await Network.Open(DemandingUsers(Listening(kind)));
+        ConcurrentQueue<string> warnings = Warned(router);
+        ZenohConfig dialling = Brief(Trusting(Network.Dialling(WhatAmI.Client, router.Info.Locators[0])));
+
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(dialling));
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(As("alice", "wrong", dialling)));
+
+        await Told(warnings, from, "was refused: it offers no user and password", "set them there");
+        await Told(warnings, from, "was refused: its user is unknown here, or its password wrong", "dictionary_file here");
+    }
+
+    [Fact]
+    public async Task Who_comes_without_a_trusted_certificate_is_named_to_the_operator()
+    {
+        var other = new TestCertificates("other authority");
+        await using ZenohSession router = await Network.Open(DemandingCertificates(Listening(LinkProtocols.Tls)));
+        ConcurrentQueue<string> warnings = Warned(router);
+        string address = router.Info.Locators[0];
+        ZenohConfig dialling = Trusting(Network.Dialling(WhatAmI.Client, address));
+
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(dialling));
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Showing(other.Sign("alice.example", []), dialling)));
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Network.Dialling(WhatAmI.Client, address)));
+        string plain = address.Replace("tls/", "tcp/", StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Brief(Network.Dialling(WhatAmI.Client, plain))));
+
+        await Told(warnings, "tls/127.0.0.1:", "was refused: the other side shows no certificate", "set connect_certificate");
+        await Told(warnings, "tls/127.0.0.1:", "was refused: the certificate of the other side is not trusted", "root_ca_certificate");
+        await Told(warnings, "tls/127.0.0.1:", "was refused: the TLS handshake failed", "does the node there dial tls, and trust");
     }
 
     [Fact]
@@ -203,6 +243,17 @@ public sealed class AuthenticationTests : IDisposable
         tls => tls with { ConnectCertificateBase64 = Base64(own.Certificate), ConnectPrivateKeyBase64 = Base64(own.Key) });
 
     private static ZenohConfig DemandingCertificates(ZenohConfig config) => WithTls(Trusting(config), tls => tls with { EnableMtls = true });
+
+    private static ConcurrentQueue<string> Warned(ZenohSession session)
+    {
+        ConcurrentQueue<string> warnings = [];
+        session.Warned += warnings.Enqueue;
+        return warnings;
+    }
+
+    private static Task Told(ConcurrentQueue<string> warnings, string from, params string[] parts) => Eventually.True(
+        () => warnings.Any(text => text.StartsWith(from, StringComparison.Ordinal) && parts.All(part => text.Contains(part, StringComparison.Ordinal))),
+        $"a warning that begins with {from} and says {string.Join(" … ", parts)}");
 
     private static (string Certificate, string Key) Expired() => TestCertificates.Shared.Sign("alice.example", [], DateTimeOffset.UtcNow.AddMinutes(-1));
 

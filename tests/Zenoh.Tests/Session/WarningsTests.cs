@@ -1,4 +1,6 @@
+using Zenoh.Routing;
 using Zenoh.Session.Opening;
+using Zenoh.Tests.Routing;
 
 namespace Zenoh.Tests.Session;
 
@@ -17,6 +19,29 @@ public sealed class WarningsTests
         warnings.Tell("late");
         Assert.Equal([.. Enumerable.Range(0, Warnings.MostKept).Select(i => $"early {i}"), "late"], first);
         Assert.Equal(["late"], second);
+    }
+
+    [Fact]
+    public void Listener_that_throws_harms_neither_who_tells_nor_other_listeners_and_shows_as_a_problem()
+    {
+        SteppedTime time = new();
+        Warnings warnings = new();
+        using Deadlines deadlines = new(time, warnings.Tell);
+        List<string> told = [];
+        bool happened = false;
+        warnings.Tell("early");
+        warnings.Add(static text => throw new InvalidOperationException($"no room for {text}"));
+        warnings.Add(told.Add);
+        Assert.Contains("1 times", warnings.Problem, StringComparison.Ordinal);
+        deadlines.After(TimeSpan.FromSeconds(1), static () => throw new InvalidOperationException("a deadline failed"));
+        deadlines.After(TimeSpan.FromSeconds(2), () => happened = true);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(happened);
+        Assert.Contains("a deadline failed", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Contains("2 times", warnings.Problem, StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException: no room for early", warnings.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal static class InfoOutput
             Print(node);
     }
 
+    /// <summary>Prints what a node warns of as one JSON object.</summary>
+    public static void PrintWarning(string text) => JsonLine.Print(writer => writer.WriteString("warning", text));
+
     /// <summary>Roles as configuration writes them.</summary>
     public static string Name(WhatAmI role) => role.ToString().ToLowerInvariant();
 

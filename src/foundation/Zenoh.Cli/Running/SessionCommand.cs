@@ -18,6 +18,7 @@ internal static class SessionCommand
             try
             {
                 await using ZenohSession session = await OpenAsync(config, lifetime.Stopped).ConfigureAwait(false);
+                session.Warned += Warn;
                 session.CallbackFailed += error => Console.Error.WriteLine($"error: {error.Message}");
                 await run(result, session, lifetime.Stopped).ConfigureAwait(false);
             }
@@ -31,14 +32,13 @@ internal static class SessionCommand
     }
 
     /// <summary>
-    /// Opens a session and shows what it warns of and what of its endpoints does not work; what is wrong with the command line is said as such.
+    /// Opens a session and shows what of its endpoints does not work; what is wrong with the command line is said as such.
     /// </summary>
     public static async Task<ZenohSession> OpenAsync(ZenohConfig config, CancellationToken cancellation)
     {
         try
         {
             ZenohSession session = await ZenohSession.OpenAsync(config, cancellation).ConfigureAwait(false);
-            session.Warned += Warn;
             foreach (string problem in session.Info.Problems)
                 Warn(problem);
             return session;
@@ -49,5 +49,6 @@ internal static class SessionCommand
         }
     }
 
-    private static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
+    /// <summary>Shows what a session warns of.</summary>
+    public static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using Zenoh.Links.Tcp;
 
@@ -81,8 +82,10 @@ internal abstract class HandshakeListener : LinkListener
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         limit.CancelAfter(_handshakeTimeout);
+        Locator? from = null;
         try
         {
+            from = new Locator(_protocol, HostPort.Format((IPEndPoint)socket.RemoteEndPoint!));
             socket.NoDelay = true;
             Offer(await ShakeHandsAsync(socket, limit.Token).ConfigureAwait(false));
         }
@@ -90,7 +93,12 @@ internal abstract class HandshakeListener : LinkListener
         {
             // Whatever a stranger's connection makes the TLS stack throw ends here, with that connection.
             socket.Dispose();
-            CountRefusal(fault is OperationCanceledException ? $"no handshake within {_handshakeTimeout.TotalSeconds:0.###} s" : fault.Message);
+            CountRefusal(from, fault switch
+            {
+                OperationCanceledException => $"no handshake within {_handshakeTimeout.TotalSeconds:0.###} s; does the node there dial {_protocol}?",
+                LinkException { Reason: var reason } => reason,
+                _ => fault.Message,
+            });
             _slots.Release();
         }
     }

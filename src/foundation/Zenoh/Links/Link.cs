@@ -94,6 +94,13 @@ internal abstract class Link : IDisposable
         }
     }
 
+    /// <summary><see cref="Dispose()"/>, with another reason for <see cref="EndReason"/> than that this side closed it.</summary>
+    public void Dispose(string reason)
+    {
+        EndBecause(reason);
+        Dispose();
+    }
+
     public override string ToString() => $"{Source} -> {Destination}";
 
     /// <summary>Called once. Must wake a blocked receive and a blocked send.</summary>

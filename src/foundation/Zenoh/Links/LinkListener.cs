@@ -18,6 +18,11 @@ internal abstract class LinkListener(Endpoint endpoint) : IDisposable
     /// <summary>Why the last one was given up, for logs.</summary>
     public string? LastRefusal { get; private set; }
 
+    /// <summary>
+    /// Told of each connection that was given up: from where, as far as that is known, and why. On any thread; it must not wait and not throw.
+    /// </summary>
+    public event Action<Locator?, string>? GaveUp;
+
     protected bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
     /// <summary>Waits for the next link whose own handshake (TLS, WebSocket) is done. Troubles of a single connection never surface here.</summary>
@@ -37,9 +42,16 @@ internal abstract class LinkListener(Endpoint endpoint) : IDisposable
 
     protected abstract void Close();
 
-    protected void CountRefusal(string reason)
+    /// <summary>A connection was given up; not for one that ends because this listener does.</summary>
+    protected void CountRefusal(Locator? from, string reason)
     {
+        if (IsDisposed)
+            return;
         LastRefusal = reason;
         Interlocked.Increment(ref _refused);
+        GaveUp?.Invoke(from, reason);
     }
+
+    /// <summary>The system had no connection to give.</summary>
+    protected void CountRefusal(string reason) => CountRefusal(null, reason);
 }

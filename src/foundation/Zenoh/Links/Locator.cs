@@ -25,6 +25,9 @@ internal sealed class Locator : IEquatable<Locator>
 
     public EndpointParameters Metadata { get; }
 
+    /// <summary>The address without its port; empty where it has none: links without a port, as Unix sockets, all come from one host.</summary>
+    public string Host => Address.LastIndexOf(':') is var port and >= 0 ? Address[..port] : "";
+
     /// <exception cref="FormatException">The text is no locator; the message says what is wrong with it.</exception>
     public static Locator Parse(string text) =>
         TryParse(text, out var locator, out var error) ? locator : throw new FormatException(error);

@@ -75,8 +75,10 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     public event Action<Exception>? CallbackFailed;
 
     /// <summary>
-    /// Told, in a sentence for a log, what this node refused and whoever asked may not have been told: changes and queries of its admin space. On any
-    /// thread; at most about once a second. Whoever listens first is told at once what was said before, since opening began (at most 16 of them).
+    /// Told, in a sentence for a log, what this node refused and its operator should know: connections (who, why, and what to do; of one host and reason
+    /// once in 10 s, with how often meanwhile), changes and queries of its admin space, declarations and queries beyond a limit. On any thread; repetition
+    /// is bounded whatever others do. Whoever listens first is told at once what was said before, since opening began (at most 16 of them). What a
+    /// listener throws harms nothing and shows in <see cref="SessionInfo.Problems"/>.
     /// </summary>
     public event Action<string>? Warned
     {

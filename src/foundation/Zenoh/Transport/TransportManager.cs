@@ -18,6 +18,7 @@ internal sealed class TransportManager : IDisposable
     private readonly LinkFactory _factory;
     private readonly SessionTable _sessions;
     private readonly LinkOpening _opening;
+    private readonly RefusalReports _reports;
     private readonly LeaseClock _clock;
     private readonly Lock _gate = new();
     private readonly ITransportOwner _owner;
@@ -35,7 +36,8 @@ internal sealed class TransportManager : IDisposable
         _owner = owner;
         _factory = links ?? new LinkFactory(options.Links with { DialTimeout = options.OpenTimeout, SendTimeout = options.WaitBeforeClose });
         _sessions = new SessionTable(options, owner.Id);
-        _opening = new LinkOpening(options, owner, _sessions);
+        _reports = new RefusalReports(options.Time, options.Warn);
+        _opening = new LinkOpening(options, owner, _sessions, _reports);
         _clock = new LeaseClock(options, () => _sessions.All.Concat<TransportCore>(Groups));
     }
 
@@ -75,6 +77,7 @@ internal sealed class TransportManager : IDisposable
         }
 
         LinkListener listener = _factory.Listen(endpoint);
+        listener.GaveUp += (from, reason) => Report(endpoint, from, reason);
         lock (_gate)
         {
             if (_disposed)
@@ -136,6 +139,8 @@ internal sealed class TransportManager : IDisposable
             Volatile.Write(ref _disposed, true);
         }
 
+        // Whom the closing of this node turns away is nobody's concern.
+        _reports.Dispose();
         foreach (KeptConnection kept in _kept)
             kept.Dispose();
         _sessions.Close();
@@ -157,7 +162,7 @@ internal sealed class TransportManager : IDisposable
     /// <summary>Takes part in a group over a link that exists already.</summary>
     internal MulticastGroupCore Join(GroupLink link)
     {
-        var group = new MulticastGroupCore(link, GroupSettings.Of(_options, _owner), _owner);
+        var group = new MulticastGroupCore(link, GroupSettings.Of(_options, _owner), _owner, _reports);
         lock (_gate)
         {
             if (_disposed)
@@ -168,6 +173,14 @@ internal sealed class TransportManager : IDisposable
 
         group.Start();
         return group;
+    }
+
+    private void Report(Endpoint at, Locator? from, string reason)
+    {
+        if (from is null)
+            _reports.Add($"A connection to {at}", "", reason);
+        else
+            _reports.Add(from.ToString(), from.Host, reason);
     }
 
     private void AcceptAll(LinkListener listener)

@@ -88,6 +88,9 @@ internal sealed record TransportOptions
     /// <summary>Compression in multicast groups, which this version does not have (<c>multicast/compression/enabled</c>).</summary>
     public bool MulticastCompression { get; init; }
 
+    /// <summary>Told who was refused and why, for the operator. On any thread, no lock held; it must not throw.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+
     /// <summary>Clock of leases, keep-alives, handshakes and pauses between attempts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -108,8 +108,9 @@ internal sealed class QuicLinkListener : LinkListener
         catch (Exception fault)
         {
             // Whatever a stranger's connection makes the library throw ends here, with that connection.
+            var from = new Locator(LinkProtocols.Quic, HostPort.Format(connection.RemoteEndPoint));
             await connection.DisposeAsync().ConfigureAwait(false);
-            CountRefusal(fault.Message);
+            CountRefusal(from, fault is OperationCanceledException ? $"no stream within {_identity.HandshakeTimeout.TotalSeconds:0.###} s" : fault.Message);
         }
 
         _slots.Release();

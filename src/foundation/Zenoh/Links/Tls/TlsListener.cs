@@ -39,9 +39,12 @@ internal sealed class TlsListener : HandshakeListener
         catch (Exception fault)
         {
             await stream.DisposeAsync().ConfigureAwait(false);
-            throw peer.Refusal is { } refusal ? new LinkException(Endpoint.ToString(), refusal, fault) : fault;
+            throw fault is OperationCanceledException ? fault : new LinkException(Endpoint.ToString(), peer.Refusal ?? Describe(fault), fault);
         }
     }
+
+    private static string Describe(Exception fault) =>
+        $"the TLS handshake failed ({fault.GetBaseException().Message.TrimEnd('.')}); does the node there dial tls, and trust this node's certificate (root_ca_certificate there)?";
 
     private SslServerAuthenticationOptions ServerOptions(TlsPeerCheck peer) => new()
     {

@@ -182,7 +182,7 @@ internal sealed class UdpListener : LinkListener
     {
         if (_pending.IsAddingCompleted || _remotes.Count + _successors.Count >= _options.DatagramRemotes || _pending.Count >= LinkLimits.PendingRemotes)
         {
-            CountRefusal("too many remotes");
+            CountRefusal(new Locator(LinkProtocols.Udp, HostPort.Format((IPEndPoint)_bound.Create(sender))), "too many remotes send datagrams here");
             return null;
         }
 

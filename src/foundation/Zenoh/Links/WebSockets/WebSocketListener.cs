@@ -22,7 +22,7 @@ internal sealed class WebSocketListener : HandshakeListener
         if (head == 0 || WebSocketOpening.KeyOf(request.AsSpan(0, head)) is not { } key)
         {
             await socket.SendAsync(WebSocketOpening.BadRequest, cancellation).ConfigureAwait(false);
-            throw new LinkException(Endpoint.ToString(), "a connection did not ask to become a WebSocket");
+            throw new LinkException(Endpoint.ToString(), "it did not ask to become a WebSocket; does the node there dial ws?");
         }
 
         await socket.SendAsync(WebSocketOpening.Response(key), cancellation).ConfigureAwait(false);

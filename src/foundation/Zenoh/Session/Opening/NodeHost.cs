@@ -32,7 +32,7 @@ internal sealed class NodeHost : IDisposable
         _listen = EndpointSettings.ListenFrom(config);
         OpenDoors.Refuse(config, _listen);
         _connect = EndpointSettings.ConnectFrom(config);
-        TransportOptions transports = TransportOptionsReader.Read(config, _time);
+        TransportOptions transports = TransportOptionsReader.Read(config, _time) with { Warn = Warnings.Tell };
         GossipTarget gossip = new();
         Node = new Node(NodeOptionsReader.Read(config, config.Id ?? ZenohId.CreateRandom(), _time) with
         {
@@ -87,7 +87,7 @@ internal sealed class NodeHost : IDisposable
             Problems =
             [
                 .. _listenProblems, .. _manager.Groups.Select(static group => group.Problem).OfType<string>(), .. _discovery.Problems,
-                .. _any?.Problems ?? [], .. _all?.Problems ?? [],
+                .. _any?.Problems ?? [], .. _all?.Problems ?? [], .. Warnings.Problem is { } problem ? [problem] : Array.Empty<string>(),
             ],
         };
 

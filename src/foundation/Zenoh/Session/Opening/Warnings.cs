@@ -1,6 +1,9 @@
 namespace Zenoh.Session.Opening;
 
-/// <summary>What the operator should know. Told before anybody listens, as while a session opens, it waits for the first who does. Thread-safe.</summary>
+/// <summary>
+/// What the operator should know. Told before anybody listens, as while a session opens, it waits for the first who does. What a listener throws ends
+/// here: texts are told from wherever something was refused, on threads that must go on. Thread-safe.
+/// </summary>
 internal sealed class Warnings
 {
     /// <summary>The first ones say why; later ones would only be more of them, and are not kept.</summary>
@@ -9,6 +12,13 @@ internal sealed class Warnings
     private readonly Lock _lock = new();
     private readonly List<string> _early = [];
     private Action<string>? _listeners;
+    private Exception? _firstFailure;
+    private long _failures;
+
+    /// <summary>That listeners threw, and what the first of them did; null while none has.</summary>
+    public string? Problem => Volatile.Read(ref _firstFailure) is { } first
+        ? $"a listener of {nameof(ZenohSession.Warned)} threw, {Interlocked.Read(ref _failures)} times; the first time {first.GetType().Name}: {first.Message}"
+        : null;
 
     public void Add(Action<string>? listener)
     {
@@ -21,7 +31,7 @@ internal sealed class Warnings
         }
 
         foreach (string text in early)
-            listener?.Invoke(text);
+            Tell(listener, text);
     }
 
     public void Remove(Action<string>? listener)
@@ -40,6 +50,22 @@ internal sealed class Warnings
                 _early.Add(text);
         }
 
-        listeners?.Invoke(text);
+        Tell(listeners, text);
+    }
+
+    private void Tell(Action<string>? listeners, string text)
+    {
+        foreach (Action<string> listener in Delegate.EnumerateInvocationList(listeners))
+        {
+            try
+            {
+                listener(text);
+            }
+            catch (Exception error)
+            {
+                Interlocked.CompareExchange(ref _firstFailure, error, null);
+                Interlocked.Increment(ref _failures);
+            }
+        }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
     {
         var reader = new WireReader(batch);
         if (!HandshakeMessages.TryReadHeader(ref reader, out byte header, out TransportMessageId id, out CloseReason? refused))
-            return HandshakeMessages.Refuse(message, CloseReason.Invalid, "the first bytes are no message of this protocol");
+            return HandshakeMessages.Refuse(message, CloseReason.Invalid, "the first bytes are no message of this protocol; is it a Zenoh node, and does it dial the protocol of this endpoint?");
         if (refused is { } reason)
             return HandshakeMessages.Refused(reason);
         if (!_initTaken && id == TransportMessageId.Init && Init.TryDecode(ref reader, header, out Init init) && !init.IsAck)
@@ -61,7 +61,7 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
                 $"it proposes batches of {init.Node.BatchSize} bytes, at least {TransportLimits.SmallestBatch} are needed");
         if (own.Users is not null && !AuthenticationBody.Welcomes(init.Authentication))
             return HandshakeMessages.Refuse(message, CloseReason.Generic,
-                "it offers no user and password, which are required here (transport/auth/usrpwd)");
+                "it offers no user and password, which are required here (transport/auth/usrpwd); set them there");
         _initTaken = true;
         Agreement = AgreeOn(init);
         return WriteInit(message);
@@ -124,7 +124,7 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
             return HandshakeMessages.Refuse(message, CloseReason.Invalid, "its first sequence number has more bits than were agreed on");
         string? user = null;
         if (own.Users is { } users && !Proves(open, users, out user))
-            return HandshakeMessages.Refuse(message, CloseReason.Generic, "its user is unknown here, or its password wrong");
+            return HandshakeMessages.Refuse(message, CloseReason.Generic, "its user is unknown here, or its password wrong; compare transport/auth/usrpwd there with the dictionary_file here");
         Agreement = Agreement with
         {
             PeerLease = PeerLease.Of(open.LeaseMilliseconds),

@@ -14,7 +14,7 @@ namespace Zenoh.Transport.Multicast;
 /// The receiving side of a group: one thread that reads everybody, and the members' comings and goings. Whatever comes from outside is a datagram that
 /// anybody can send in anybody's name: it is counted and dropped, never answered and never the end of anything, unless a member says CLOSE.
 /// </summary>
-internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, GroupSettings settings, ITransportOwner owner)
+internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, GroupSettings settings, ITransportOwner owner, RefusalReports reports)
 {
     // Held while the room above is told anything, and so by at most one thread.
     private readonly Lock _upward = new();
@@ -116,7 +116,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         if (join.QoS)
             next = join.NextByPriority;
         if (JoinMessages.Refusal(join, settings) is { } refusal)
-            return Refuse(refusal, known);
+            return Refuse(sender, refusal, known);
         Agreement agreement = JoinMessages.AgreementOf(join);
         if (known is not null && known.Fits(agreement))
         {
@@ -125,7 +125,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         }
 
         if (RefusalOfNew(known, agreement.Peer) is { } refusalOfNew)
-            return Refuse(refusalOfNew, known);
+            return Refuse(sender, refusalOfNew, known);
         if (known is not null)
             End(known, new TransportEnd(CloseReason.Generic, ByPeer: true, $"{link}: another node came from the address of {known.Transport}"));
         return Begin(new GroupMember(group, UdpSockets.Copy(sender), agreement, _budget, next));
@@ -140,10 +140,12 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         return Interlocked.Increment(ref _admitted) > TransportLimits.AdmissionsPerTick ? "too many nodes join at once; they are heard later" : null;
     }
 
-    private GroupMember? Refuse(string reason, GroupMember? known)
+    private GroupMember? Refuse(SocketAddress sender, string reason, GroupMember? known)
     {
         LastRefusal = reason;
         Interlocked.Increment(ref _refused);
+        Locator from = link.LocatorOf(sender);
+        reports.Add($"{from} in the group {link.Group}", from.Host, reason);
         return known;
     }
 

@@ -25,7 +25,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
     private long _lost;
     private long _sentBytes;
 
-    public MulticastGroupCore(GroupLink link, GroupSettings settings, ITransportOwner owner)
+    public MulticastGroupCore(GroupLink link, GroupSettings settings, ITransportOwner owner, RefusalReports reports)
     {
         _link = link;
         _settings = settings;
@@ -40,7 +40,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
         };
         Transmitter = new Transmitter(sending, this, settings.BatchSize, $"zenoh writer {link.Group}");
         Transport = new PeerTransport(this);
-        _reader = new GroupReader(this, link, settings, owner);
+        _reader = new GroupReader(this, link, settings, owner, reports);
     }
 
     public PeerTransport Transport { get; }

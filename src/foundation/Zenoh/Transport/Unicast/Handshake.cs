@@ -84,7 +84,7 @@ internal sealed class Handshake(Link link, BatchSource source)
                 continue;
 
             // A peer that goes away in the middle of it is told the same as one that talks nonsense.
-            string text = source.IsBroken ? "the first bytes are no batch of this protocol" : $"the handshake was not finished: {link.EndReason}";
+            string text = source.IsBroken ? "the first bytes are no batch of this protocol; is it a Zenoh node, and does it dial the protocol of this endpoint?" : $"the handshake was not finished: {link.EndReason}";
             throw Refuse(CloseReason.Invalid, text);
         }
 

@@ -6,7 +6,7 @@ using Zenoh.Transport.Receiving;
 namespace Zenoh.Transport.Unicast;
 
 /// <summary>Makes sessions out of fresh links: the handshake within its time, admission, the room above told, the link read.</summary>
-internal sealed class LinkOpening(TransportOptions options, ITransportOwner owner, SessionTable sessions)
+internal sealed class LinkOpening(TransportOptions options, ITransportOwner owner, SessionTable sessions, RefusalReports reports)
 {
     private readonly PendingHandshakes _pending = new(options.AcceptPending, options.Time);
     private readonly ReaderThreads _shared = new();
@@ -19,6 +19,8 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     /// <summary>Why the last one did, for logs.</summary>
     public string? LastRefusal { get; private set; }
 
+    private string Crowded => $"{options.AcceptPending} handshakes are under way already (transport/unicast/accept_pending)";
+
     /// <summary>Opens a session over a link that was dialled; blocks. The link is read on a thread of its own from then on.</summary>
     /// <exception cref="TransportException">Refused by either side, or it took too long.</exception>
     public PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation)
@@ -27,7 +29,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         var opener = new Opener(Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes) with { Expected = expected });
         try
         {
-            using var deadline = new Deadline(link, options.Time, options.OpenTimeout);
+            using var deadline = new Deadline(link, options.Time, options.OpenTimeout, "open_timeout");
             (UnicastCore session, UnicastLink opened) = OpenWithin(link, source, opener, deadline, cancellation);
             StartThread(() => session.ReadAsync(opened), $"zenoh reader {session.Peer}");
             return session.Transport;
@@ -66,12 +68,12 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         Link? crowdedOut = _pending.Add(link);
         if (crowdedOut == link)
         {
-            Refuse(link, $"{link}: {options.AcceptPending} handshakes are under way already (transport/unicast/accept_pending)");
+            Refuse(link, Crowded);
             return;
         }
 
         // What waits for it finds its link ended.
-        crowdedOut?.Dispose();
+        crowdedOut?.Dispose(Crowded);
 
         if (Interlocked.Increment(ref _inboundThreads) <= TransportLimits.InboundThreads)
         {
@@ -97,8 +99,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         }
         catch (TransportException) when (deadline.IsOver)
         {
-            throw new TransportException(link.ToString(),
-                $"the handshake took longer than {options.OpenTimeout.TotalSeconds:0.###} s (transport/unicast/open_timeout)");
+            throw new TransportException(link.ToString(), deadline.Reason);
         }
     }
 
@@ -113,7 +114,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         catch (TransportException fault)
         {
             source.Dispose();
-            Refuse(link, fault.Message);
+            Refuse(link, fault.Reason, isConcern: fault.Refusal != CloseReason.MaxLinks);
         }
         finally
         {
@@ -126,7 +127,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     {
         try
         {
-            using var deadline = new Deadline(link, options.Time, options.AcceptTimeout);
+            using var deadline = new Deadline(link, options.Time, options.AcceptTimeout, "accept_timeout");
             var handshake = new Handshake(link, source);
             Acceptor acceptor = await handshake.AcceptAsync(Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes)).ConfigureAwait(false);
             return Enter(handshake, acceptor.Agreement, new UnicastLink(link, source, acceptor.Agreement, isInbound: true), acceptor);
@@ -154,11 +155,14 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         return (session!, link);
     }
 
-    private void Refuse(Link link, string text)
+    // A node that dials twice at a time has its session over the other link: that is no concern of the operator's.
+    private void Refuse(Link link, string reason, bool isConcern = true)
     {
         link.Dispose();
-        LastRefusal = text;
+        LastRefusal = $"{link}: {reason}";
         Interlocked.Increment(ref _refused);
+        if (isConcern)
+            reports.Add(link.Destination.Host.Length > 0 ? $"{link.Destination}" : $"A program at {link.Source}", link.Destination.Host, reason);
     }
 
     // What the thread runs completes where it began: every wait in it blocks.
@@ -170,18 +174,23 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     {
         private readonly ITimer _timer;
 
-        public Deadline(Link link, TimeProvider time, TimeSpan patience) => _timer = time.CreateTimer(
-            _ =>
-            {
-                IsOver = true;
-                link.Dispose();
-            },
-            null,
-            patience,
-            Timeout.InfiniteTimeSpan);
+        public Deadline(Link link, TimeProvider time, TimeSpan patience, string key)
+        {
+            Reason = $"the handshake took longer than {patience.TotalSeconds:0.###} s (transport/unicast/{key})";
+            _timer = time.CreateTimer(_ => End(link), null, patience, Timeout.InfiniteTimeSpan);
+        }
 
         public bool IsOver { get; private set; }
 
+        /// <summary>Why the link ends when time is up.</summary>
+        public string Reason { get; }
+
         public void Dispose() => _timer.Dispose();
+
+        private void End(Link link)
+        {
+            IsOver = true;
+            link.Dispose(Reason);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PendingHandshakes(int capacity, TimeProvider time)
     {
         lock (_gate)
         {
-            var added = new Entry(link, HostOf(link), time.GetTimestamp());
+            var added = new Entry(link, link.Destination.Host, time.GetTimestamp());
             _entries.Add(added);
             _byHost[added.Host] = _byHost.GetValueOrDefault(added.Host) + 1;
             if (_entries.Count <= capacity)
@@ -50,14 +50,6 @@ internal sealed class PendingHandshakes(int capacity, TimeProvider time)
         _entries.Remove(entry);
         if (--_byHost[entry.Host] == 0)
             _byHost.Remove(entry.Host);
-    }
-
-    // Links that have no port, as Unix sockets, all come from one host.
-    private static string HostOf(Link link)
-    {
-        string address = link.Destination.Address;
-        int port = address.LastIndexOf(':');
-        return port < 0 ? "" : address[..port];
     }
 
     private sealed record Entry(Link Link, string Host, long Since);

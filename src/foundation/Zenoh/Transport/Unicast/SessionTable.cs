@@ -42,7 +42,7 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
             if (_sessions.TryGetValue(agreement.Peer, out session))
                 return Join(session, agreement, link);
             if (_sessions.Count >= options.MaxSessions)
-                return (CloseReason.MaxSessions, $"there are {options.MaxSessions} sessions already (transport/unicast/max_sessions)");
+                return (CloseReason.MaxSessions, $"there are {options.MaxSessions} sessions already; raise transport/unicast/max_sessions if that is meant to be");
             isNew = true;
             session = new UnicastCore(agreement, link, options, Forget);
             _sessions.Add(agreement.Peer, session);
