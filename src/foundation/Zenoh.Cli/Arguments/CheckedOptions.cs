@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Zenoh.KeyExpressions;
 
 namespace Zenoh.Cli.Arguments;
 
@@ -40,10 +41,20 @@ internal static class CheckedOptions
             return isWhole && count >= 1 && count <= most;
         });
 
-    /// <summary>One of the names of an enumeration.</summary>
-    public static Option<T> Choice<T>(string name, string[] aliases, string description, T fallback)
-        where T : struct, Enum =>
-        Make(name, aliases, description, $"expected is one of {Names<T>()}", fallback, Names<T>("|"), TryName);
+    /// <summary>A key expression.</summary>
+    public static Option<KeyExpression> Key(string description, string fallback) => Make(
+        "--key", ["-k"], description, $"expected is a key expression, as --key demo/example", KeyExpression.Parse(fallback), "KEY",
+        static (text, out value) => KeyExpression.TryCanonize(text, out value!, out _));
+
+    /// <summary>One of the names of an enumeration, but for those that are not for users.</summary>
+    public static Option<T> Choice<T>(string name, string[] aliases, string description, T fallback, params T[] hidden)
+        where T : struct, Enum
+    {
+        string[] names = [.. Enum.GetNames<T>().Except(hidden.Select(value => value.ToString()))];
+        return Make(
+            name, aliases, description, $"expected is one of {string.Join(", ", names)}", fallback, string.Join('|', names),
+            (text, out value) => TryName(text, out value) && !hidden.Contains(value));
+    }
 
     /// <summary>Reads the name of a value; its number is none.</summary>
     public static bool TryName<T>(string text, out T value)
@@ -53,10 +64,6 @@ internal static class CheckedOptions
         value = name is null ? default : Enum.Parse<T>(name);
         return name is not null;
     }
-
-    private static string Names<T>(string separator = ", ")
-        where T : struct, Enum =>
-        string.Join(separator, Enum.GetNames<T>());
 
     private static bool IsTime(double seconds, bool mayBeZero) => seconds is >= ShortestSeconds and <= LongestSeconds || (mayBeZero && seconds == 0);
 

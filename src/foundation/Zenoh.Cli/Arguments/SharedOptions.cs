@@ -16,7 +16,8 @@ internal static class SharedOptions
         HelpName = "NAME",
     };
 
-    public static Option<Priority> Priority() => CheckedOptions.Choice("--priority", [], "The queue messages wait in", Zenoh.Priority.Data);
+    public static Option<Priority> Priority() =>
+        CheckedOptions.Choice("--priority", [], "The queue messages wait in", Zenoh.Priority.Data, hidden: Zenoh.Priority.Control);
 
     public static Option<bool> Express() => new("--express") { Description = "Send each message at once instead of sharing batches" };
 

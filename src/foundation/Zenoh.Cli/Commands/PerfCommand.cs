@@ -31,7 +31,7 @@ internal static class PerfCommand
 
     private static ZenohCommand Pub()
     {
-        Option<string> key = KeyOption();
+        Option<KeyExpression> key = KeyOption();
         Option<int> size = CheckedOptions.Size("--size", "Payload bytes (default 8)", 8);
         Option<double> seconds = CheckedOptions.Seconds("--duration", [], "Seconds to publish; 0 until stopped (default)", mayBeZero: true);
         Option<Priority> priority = SharedOptions.Priority();
@@ -44,7 +44,7 @@ internal static class PerfCommand
         SessionCommand.Set(command, new NodeArguments(), (result, session, stopped) =>
         {
             DeliveryOptions delivery = SharedOptions.Delivery(result.GetValue(priority), result.GetValue(express), result.GetValue(drop));
-            using Publisher publisher = session.DeclarePublisher(KeyArguments.Parse(result.GetRequiredValue(key)), delivery: delivery);
+            using Publisher publisher = session.DeclarePublisher(result.GetRequiredValue(key), delivery: delivery);
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stopped);
             if (result.GetValue(seconds) > 0)
                 end.CancelAfter(TimeSpan.FromSeconds(result.GetValue(seconds)));
@@ -62,7 +62,7 @@ internal static class PerfCommand
 
     private static ZenohCommand Sub()
     {
-        Option<string> key = KeyOption();
+        Option<KeyExpression> key = KeyOption();
         Option<int?> windows = CheckedOptions.Count("End after so many seconds with messages");
         Option<bool> json = SharedOptions.Json();
         ZenohCommand command = new("sub", "Print how much arrives, every second (z_sub_thr)", new Example("zenoh perf sub -n 10", "ten seconds"));
@@ -71,8 +71,7 @@ internal static class PerfCommand
         SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
         {
             RateCounter counter = new();
-            KeyExpression counted = KeyArguments.Parse(result.GetRequiredValue(key));
-            using Subscriber subscriber = session.DeclareSubscriber(counted, sample => counter.Count(sample.Payload.Length));
+            using Subscriber subscriber = session.DeclareSubscriber(result.GetRequiredValue(key), sample => counter.Count(sample.Payload.Length));
             Console.Error.WriteLine($"counting {subscriber.Key}");
             using PeriodicTimer timer = new(TimeSpan.FromSeconds(1));
             int left = result.GetValue(windows) ?? int.MaxValue;
@@ -87,12 +86,7 @@ internal static class PerfCommand
         return command;
     }
 
-    private static Option<string> KeyOption() => new("--key", "-k")
-    {
-        Description = "What to publish or count (default test/thr)",
-        HelpName = "KEY",
-        DefaultValueFactory = _ => "test/thr",
-    };
+    private static Option<KeyExpression> KeyOption() => CheckedOptions.Key("What to publish or count (default test/thr)", "test/thr");
 
     private static void Print(Rate rate, bool json)
     {

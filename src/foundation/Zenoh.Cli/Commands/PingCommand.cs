@@ -5,6 +5,7 @@ using Zenoh.Cli.Arguments;
 using Zenoh.Cli.Measuring;
 using Zenoh.Cli.Output;
 using Zenoh.Cli.Running;
+using Zenoh.KeyExpressions;
 
 namespace Zenoh.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class PingCommand
 
     public static Command Create()
     {
-        Option<string> key = PongCommand.KeyOption();
+        Option<KeyExpression> key = PongCommand.KeyOption();
         Option<int> size = CheckedOptions.Size("--size", "Payload bytes (default 64)", 64);
         Option<int?> count = CheckedOptions.Count($"Measured round trips (default {DefaultCount})", MostRoundTrips);
         Option<double> warmUp = CheckedOptions.Seconds("--warmup", ["-w"], "Seconds of unmeasured round trips before (default 1)", 1, mayBeZero: true);
@@ -37,7 +38,7 @@ internal static class PingCommand
             command.Add(option);
         SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
         {
-            using RoundTrips trips = new(session, KeyArguments.Parse(result.GetRequiredValue(key)), new byte[result.GetValue(size)]);
+            using RoundTrips trips = new(session, result.GetRequiredValue(key), new byte[result.GetValue(size)]);
             await trips.WaitForPongAsync(Patience, stopped).ConfigureAwait(false);
             TimeSpan warm = TimeSpan.FromSeconds(result.GetValue(warmUp));
             for (Stopwatch watch = Stopwatch.StartNew(); watch.Elapsed < warm;)

@@ -11,7 +11,7 @@ internal static class PongCommand
 {
     public static Command Create()
     {
-        Option<string> key = KeyOption();
+        Option<KeyExpression> key = KeyOption();
         ZenohCommand command = new(
             "pong",
             "Send every ping back until stopped (z_pong)",
@@ -21,7 +21,7 @@ internal static class PongCommand
         };
         SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
         {
-            KeyExpression tests = KeyArguments.Parse(result.GetRequiredValue(key));
+            KeyExpression tests = result.GetRequiredValue(key);
             DeliveryOptions express = new() { CongestionControl = CongestionControl.Block, IsExpress = true };
             using Publisher pongs = session.DeclarePublisher(tests / "pong", delivery: express);
             using Subscriber pings = session.DeclareSubscriber(tests / "ping", sample => pongs.Put(sample.Payload));
@@ -32,10 +32,5 @@ internal static class PongCommand
     }
 
     /// <summary>Below which key pings and pongs are.</summary>
-    public static Option<string> KeyOption() => new("--key", "-k")
-    {
-        Description = "Pings go to KEY/ping, pongs to KEY/pong (default test)",
-        HelpName = "KEY",
-        DefaultValueFactory = _ => "test",
-    };
+    public static Option<KeyExpression> KeyOption() => CheckedOptions.Key("Pings go to KEY/ping, pongs to KEY/pong (default test)", "test");
 }
