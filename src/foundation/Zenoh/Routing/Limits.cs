@@ -27,10 +27,13 @@ internal static class Limits
     /// <summary>Keys of which one direction of a face remembers what rules say; when there are more, it begins anew.</summary>
     public const int FilteredKeys = 1_024;
 
-    /// <summary>Declarations and interests that wait to be sent to one face; with more the face is given up.</summary>
-    public const int PendingControlMessages = 4_000_000;
+    /// <summary>
+    /// Bytes of declarations, interests and gossip that wait to be sent to one face; with more the face is given up, for what is not told would be wrong for
+    /// ever. Enough for what a node with as many entities as it may have tells at once.
+    /// </summary>
+    public const long PendingControlBytes = 64 * 1024 * 1024;
 
-    /// <summary>Nodes known from gossip or link states.</summary>
+    /// <summary>Nodes known from gossip or link states, from one neighbour and altogether, and links of one of them.</summary>
     public const int KnownNodes = 16_384;
 
     /// <summary>Answers to one query of the admin space; whoever asks for more is told so instead.</summary>

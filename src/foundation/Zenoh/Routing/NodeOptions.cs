@@ -44,6 +44,9 @@ internal sealed record NodeOptions
     /// <summary>The admin space; null for none.</summary>
     public AdminOptions? Admin { get; init; }
 
+    /// <summary>Bytes of declarations and the like that may wait for one neighbour.</summary>
+    public long PendingControlBytes { get; init; } = Limits.PendingControlBytes;
+
     /// <summary>Told what the operator should know and nobody else is told: something was refused. On any thread, no lock held.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 

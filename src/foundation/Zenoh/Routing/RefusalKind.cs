@@ -6,4 +6,6 @@ internal enum RefusalKind
     Declaration,
     Interest,
     Query,
+    Node,
+    Backlog,
 }

@@ -16,6 +16,8 @@ internal sealed class Refusals
     {
         RefusalKind.Interest => $"An interest of node {by} was refused: it has {Limits.InterestsPerFace} already. {Advice(kind)}",
         RefusalKind.Query => $"A query of node {by} was refused: {Limits.PendingQueriesPerFace} of its queries wait for their end. {Advice(kind)}",
+        RefusalKind.Backlog => $"The session with node {by} was ended: it takes less than there is to tell it of declarations, and {Limits.PendingControlBytes >> 20} MiB wait. It can come again. {Advice(kind)}",
+        RefusalKind.Node => $"Node {by} told of more nodes, or of more locators of one, than are kept ({Limits.KnownNodes} and {Limits.LocatorsPerNode}): this one will not know of them all. {Advice(kind)}",
         _ => $"A declaration of node {by} was refused: it has as many of its kind as one node may have. {Advice(kind)}",
     };
 

@@ -2,6 +2,7 @@ using Zenoh.Protocol.Transport;
 using Zenoh.Routing.Declarations;
 using Zenoh.Routing.Faces;
 using Zenoh.Routing.Local;
+using Zenoh.Routing.Outgoing;
 using Zenoh.Routing.Rules;
 
 namespace Zenoh.Routing;
@@ -63,17 +64,20 @@ internal sealed class Tables
     public void RoutesChanged() => Interlocked.Increment(ref _version);
 
     /// <summary>Has something done for a face after the lock has been left.</summary>
-    public void Defer(Face face, Action work)
+    /// <param name="face">The face.</param>
+    /// <param name="work">What is to be done.</param>
+    /// <param name="bytes">What it holds on to beyond a few objects.</param>
+    public void Defer(Face face, Action work, int bytes = 0)
     {
-        if (face.IsClosed)
-            return;
-        int waiting = face.Work.Add(work);
-        _touched.Add(face.Work);
-        if (waiting > Limits.PendingControlMessages && face is RemoteFace remote)
-        {
-            remote.IsClosed = true;
-            remote.Work.Add(() => remote.Transport.Close(CloseReason.Unresponsive));
-        }
+        if (!face.IsClosed)
+            Deferred(face, face.Work.Add(work, bytes));
+    }
+
+    /// <summary>Has a declaration sent to a face after the lock has been left.</summary>
+    public void Send(RemoteFace face, in DeclareMessage message)
+    {
+        if (!face.IsClosed)
+            Deferred(face, face.Work.Add(message));
     }
 
     /// <summary>A neighbour has reached a limit: counts it, and tells the operator of the first of its kind.</summary>
@@ -81,6 +85,27 @@ internal sealed class Tables
     {
         if (Refusals.Count(kind))
             Defer(face, () => Options.Warn(Refusals.Describe(kind, face.Id)));
+    }
+
+    private void Deferred(Face face, long waitingBytes)
+    {
+        _touched.Add(face.Work);
+        if (waitingBytes > Options.PendingControlBytes && face is RemoteFace remote)
+            GiveUp(remote);
+    }
+
+    /// <summary>A face takes less than there is to tell it, and what waits is more than may: the session with it ends. It can come anew and is told all then.</summary>
+    private void GiveUp(RemoteFace face)
+    {
+        face.IsClosed = true;
+        face.Work.Clear();
+        bool isFirst = Refusals.Count(RefusalKind.Backlog);
+        face.Work.Add(() =>
+        {
+            if (isFirst)
+                Options.Warn(Refusals.Describe(RefusalKind.Backlog, face.Id));
+            face.Transport.Close(CloseReason.Unresponsive);
+        });
     }
 
     private void End()

@@ -4,7 +4,6 @@ using Zenoh.Protocol.Network;
 using Zenoh.Routing.Faces;
 using Zenoh.Routing.Mesh;
 using Zenoh.Routing.Outgoing;
-using Zenoh.Transport;
 
 namespace Zenoh.Routing.Declarations;
 
@@ -189,5 +188,5 @@ internal sealed class Announcements(Tables tables)
         }
     }
 
-    private void Send(RemoteFace face, DeclareMessage message) => tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
+    private void Send(RemoteFace face, DeclareMessage message) => tables.Send(face, message);
 }

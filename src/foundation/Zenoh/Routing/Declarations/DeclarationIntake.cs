@@ -2,7 +2,6 @@ using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Network;
 using Zenoh.Routing.Faces;
 using Zenoh.Routing.Outgoing;
-using Zenoh.Transport;
 
 namespace Zenoh.Routing.Declarations;
 
@@ -140,7 +139,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     private void Finalise(RemoteFace face, uint interestId)
     {
         var final = new DeclareMessage(DeclarationKind.Final, 0, null, default, interestId);
-        tables.Defer(face, () => face.Transport.Send(final, SendOptions.Declaration));
+        tables.Send(face, final);
     }
 
     private void End(RemoteFace face, uint id)

@@ -2,7 +2,6 @@ using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Network;
 using Zenoh.Routing.Faces;
 using Zenoh.Routing.Outgoing;
-using Zenoh.Transport;
 
 namespace Zenoh.Routing.Declarations;
 
@@ -69,5 +68,5 @@ internal sealed class FaceInterest(
             Answered(kind, key, info);
     }
 
-    private void Send(DeclareMessage message) => tables.Defer(Face, () => Face.Transport.Send(message, SendOptions.Declaration));
+    private void Send(DeclareMessage message) => tables.Send(Face, message);
 }

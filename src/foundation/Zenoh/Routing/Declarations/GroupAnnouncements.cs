@@ -44,5 +44,5 @@ internal sealed class GroupAnnouncements(Tables tables)
         Send(member, new DeclareMessage(DeclarationKind.Final, 0, null, default, interest.InterestId));
     }
 
-    private void Send(RemoteFace face, DeclareMessage message) => tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
+    private void Send(RemoteFace face, DeclareMessage message) => tables.Send(face, message);
 }

@@ -4,7 +4,6 @@ using Zenoh.Routing.Gossip;
 using Zenoh.Routing.Mesh;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Routing.Rules;
-using Zenoh.Transport;
 
 namespace Zenoh.Routing.Faces;
 
@@ -49,7 +48,7 @@ internal sealed class FaceRegister
         if (_tables.Rules.BeginsWithFinal(face))
         {
             var final = new DeclareMessage(DeclarationKind.Final, 0, null, default, InterestId: 0);
-            _tables.Defer(face, () => face.Transport.Send(final, SendOptions.Declaration));
+            _tables.Send(face, final);
         }
     }
 

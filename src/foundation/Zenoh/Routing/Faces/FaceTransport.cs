@@ -50,6 +50,9 @@ internal abstract class FaceTransport
 
     public abstract SendOutcome Send(in OamMessage message, in SendOptions options);
 
+    /// <summary>Sends a declaration as such travel.</summary>
+    public void Declare(DeclareMessage message) => Send(message, SendOptions.Declaration);
+
     /// <summary>Nothing follows the messages that were held: they leave as if they had not been.</summary>
     public abstract void Release();
 

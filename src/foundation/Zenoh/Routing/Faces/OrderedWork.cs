@@ -1,3 +1,5 @@
+using Zenoh.Routing.Outgoing;
+
 namespace Zenoh.Routing.Faces;
 
 /// <summary>
@@ -5,20 +7,41 @@ namespace Zenoh.Routing.Faces;
 /// One thread at a time does them;
 /// others that have added something leave it to that one.
 /// </summary>
-internal sealed class OrderedWork(Action done)
+/// <param name="done">Called when everything is done.</param>
+/// <param name="declare">Sends a declaration.</param>
+internal sealed class OrderedWork(Action done, Action<DeclareMessage> declare)
 {
+    /// <summary>What an action takes while it waits, with what it holds on to and its place: about that of the actions there are.</summary>
+    private const int ActionBytes = 256;
+
+    /// <summary>What a declaration takes. A node may be told a million at once, so they are no actions.</summary>
+    private const int DeclarationBytes = 48;
+
+    /// <summary>Places that are kept when nothing waits.</summary>
+    private const int KeptPlaces = 256;
+
     private readonly Lock _lock = new();
-    private readonly Queue<Action> _pending = [];
+    private readonly Queue<Item> _pending = [];
+    private long _bytes;
     private bool _isRunning;
 
     /// <summary>Adds something; only under the tables' lock, which is what orders it.</summary>
-    /// <returns>How many things wait now.</returns>
-    public int Add(Action work)
+    /// <param name="work">What is to be done.</param>
+    /// <param name="bytes">What it holds on to beyond a few objects.</param>
+    /// <returns>About how many bytes wait now.</returns>
+    public long Add(Action work, int bytes = 0) => Add(new Item(work, default, ActionBytes + bytes));
+
+    /// <summary>Adds a declaration, as <see cref="Add(Action, int)"/>.</summary>
+    public long Add(in DeclareMessage message) => Add(new Item(null, message, DeclarationBytes));
+
+    /// <summary>Forgets what waits.</summary>
+    public void Clear()
     {
         lock (_lock)
         {
-            _pending.Enqueue(work);
-            return _pending.Count;
+            _pending.Clear();
+            _pending.TrimExcess();
+            _bytes = 0;
         }
     }
 
@@ -27,9 +50,24 @@ internal sealed class OrderedWork(Action done)
     {
         if (!TryBegin())
             return;
-        while (TryTake(out Action? work))
-            work();
+        while (TryTake(out Item item))
+        {
+            if (item.Work is { } work)
+                work();
+            else
+                declare(item.Message);
+        }
+
         done();
+    }
+
+    private long Add(in Item item)
+    {
+        lock (_lock)
+        {
+            _pending.Enqueue(item);
+            return _bytes += item.Bytes;
+        }
     }
 
     private bool TryBegin()
@@ -42,12 +80,17 @@ internal sealed class OrderedWork(Action done)
         }
     }
 
-    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Action? work)
+    private bool TryTake(out Item item)
     {
         lock (_lock)
         {
-            _isRunning = _pending.TryDequeue(out work);
+            _isRunning = _pending.TryDequeue(out item);
+            if (!_isRunning && _pending.Capacity > KeptPlaces)
+                _pending.TrimExcess();
+            _bytes -= item.Bytes;
             return _isRunning;
         }
     }
+
+    private readonly record struct Item(Action? Work, DeclareMessage Message, int Bytes);
 }

@@ -13,7 +13,7 @@ namespace Zenoh.Routing.Faces;
 /// <summary>
 /// A session with another node: what it declared, what it was told, what it waits for. Guarded by the tables' lock but for what says otherwise.
 /// </summary>
-internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind kind) : Face(transport.Peer, kind, transport.Flush), ITransportReceiver
+internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind kind) : Face(transport.Peer, kind, transport.Flush, transport.Declare), ITransportReceiver
 {
     private volatile FlowFilter? _ingress;
     private volatile FlowFilter? _egress;

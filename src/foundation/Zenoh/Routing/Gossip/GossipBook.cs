@@ -74,25 +74,22 @@ internal sealed class GossipBook(Tables tables)
         List<NodeEntry> found = [];
         List<NodeEntry> passedOn = [];
         GossipState state = face.Gossip;
-        foreach (NodeEntry entry in entries)
-        {
-            if (!entry.Id.IsNone && state.Indexes.Count < Limits.KnownNodes)
-                state.Indexes[entry.Index] = entry.Id;
-        }
-
+        bool hasRoom = state.TryLearn(entries);
         bool news = false;
         foreach (NodeEntry entry in entries)
         {
             if (!state.Indexes.TryGetValue(entry.Index, out ZenohId id) || id == tables.Options.Id)
                 continue;
             if (id == face.Id)
-                news |= TakeSelf(face, entry);
+                news |= TakeSelf(face, entry, ref hasRoom);
             else
-                TakeOther(face, id, entry, found, passedOn);
+                TakeOther(face, id, entry, found, passedOn, ref hasRoom);
             if (entry.IsGateway)
-                state.Gateways.Add(id);
+                hasRoom &= state.TryAddGateway(id);
         }
 
+        if (!hasRoom)
+            tables.Refuse(face, RefusalKind.Node);
         if (news && Options.Enabled && IsTold(face))
             Spread(face, [EntryOf(face)]);
         if (passedOn.Count > 0)
@@ -100,7 +97,7 @@ internal sealed class GossipBook(Tables tables)
         return found;
     }
 
-    private bool TakeSelf(RemoteFace face, NodeEntry entry)
+    private bool TakeSelf(RemoteFace face, NodeEntry entry, ref bool hasRoom)
     {
         GossipState state = face.Gossip;
         if (entry.SequenceNumber <= state.SequenceNumber)
@@ -109,7 +106,7 @@ internal sealed class GossipBook(Tables tables)
         foreach (ulong link in entry.Links)
         {
             if (state.Indexes.TryGetValue(link, out ZenohId neighbour))
-                state.Neighbours.Add(neighbour);
+                hasRoom &= state.TryAddNeighbour(neighbour);
         }
 
         if (entry.Locators is null)
@@ -122,19 +119,27 @@ internal sealed class GossipBook(Tables tables)
         return moved;
     }
 
-    private void TakeOther(RemoteFace from, ZenohId id, NodeEntry entry, List<NodeEntry> found, List<NodeEntry> passedOn)
+    private void TakeOther(RemoteFace from, ZenohId id, NodeEntry entry, List<NodeEntry> found, List<NodeEntry> passedOn, ref bool hasRoom)
     {
         if (entry.Locators is not { Count: > 0 })
             return;
 
         // Unless they pass on what they hear, nodes tell of those that they have a session with.
         if (!Options.Multihop)
-            from.Gossip.Neighbours.Add(id);
+            hasRoom &= from.Gossip.TryAddNeighbour(id);
         if (tables.Remote.Exists(face => face.Id == id))
             return;
         found.Add(entry with { Id = id });
+        if (Options is not { Multihop: true, Enabled: true })
+            return;
+        if (_heard.Lacks(id))
+        {
+            hasRoom = false;
+            return;
+        }
+
         NodeEntry heard = new() { Index = IndexOf(id), SequenceNumber = entry.SequenceNumber, Id = id, Role = entry.Role, Locators = entry.Locators };
-        if (Options is { Multihop: true, Enabled: true } && _heard.TryTake(from, heard))
+        if (_heard.TryTake(from, heard))
             passedOn.Add(heard);
     }
 
@@ -203,6 +208,6 @@ internal sealed class GossipBook(Tables tables)
     private void Send(RemoteFace face, List<NodeEntry> entries)
     {
         var message = new OamMessage(NodeEntries.Encode(entries));
-        tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
+        tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration), message.LinkStates.Length);
     }
 }

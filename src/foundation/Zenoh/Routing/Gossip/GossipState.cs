@@ -23,4 +23,37 @@ internal sealed class GossipState
 
     /// <summary>Its numbers for nodes on this link.</summary>
     public Dictionary<ulong, ZenohId> Indexes { get; } = [];
+
+    /// <summary>Takes in its numbers for nodes. False when there is no room for all it says.</summary>
+    public bool TryLearn(IReadOnlyList<NodeEntry> entries)
+    {
+        bool hasRoom = true;
+        foreach (NodeEntry entry in entries)
+        {
+            hasRoom &= !entry.IsCut;
+            if (entry.Id.IsNone)
+                continue;
+            if (Indexes.Count < Limits.KnownNodes || Indexes.ContainsKey(entry.Index))
+                Indexes[entry.Index] = entry.Id;
+            else
+                hasRoom = false;
+        }
+
+        return hasRoom;
+    }
+
+    /// <summary>Takes in that it has a session with a node. False when there is no room.</summary>
+    public bool TryAddNeighbour(ZenohId id) => TryAdd(Neighbours, id);
+
+    /// <summary>Takes in that a router is its gateway. False when there is no room.</summary>
+    public bool TryAddGateway(ZenohId id) => TryAdd(Gateways, id);
+
+    // Numbers may be given to other nodes later, so that there can be more nodes than numbers.
+    private static bool TryAdd(HashSet<ZenohId> nodes, ZenohId id)
+    {
+        if (nodes.Count >= Limits.KnownNodes)
+            return nodes.Contains(id);
+        nodes.Add(id);
+        return true;
+    }
 }

@@ -10,11 +10,14 @@ internal sealed class HeardNodes
 {
     private readonly Dictionary<ZenohId, (RemoteFace From, NodeEntry Entry)> _nodes = [];
 
+    /// <summary>Whether there is no room for a node.</summary>
+    public bool Lacks(ZenohId id) => _nodes.Count >= Limits.KnownNodes && !_nodes.ContainsKey(id);
+
     /// <summary>Takes a node in. False when it is known as well already, so that news do not go round for ever.</summary>
     public bool TryTake(RemoteFace from, NodeEntry entry)
     {
         bool isKnown = _nodes.TryGetValue(entry.Id, out (RemoteFace From, NodeEntry Entry) known);
-        if (isKnown ? entry.SequenceNumber <= known.Entry.SequenceNumber : _nodes.Count >= Limits.KnownNodes)
+        if (isKnown ? entry.SequenceNumber <= known.Entry.SequenceNumber : Lacks(entry.Id))
             return false;
         _nodes[entry.Id] = (from, entry);
         return true;

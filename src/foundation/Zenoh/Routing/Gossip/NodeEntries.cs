@@ -22,7 +22,7 @@ internal static class NodeEntries
         }
     }
 
-    /// <summary>Reads the body of an OAM; nothing when it is malformed. What is more than a bound is left out.</summary>
+    /// <summary>Reads the body of an OAM; nothing when it is malformed. What is more than a bound is left out, and the entry before it says so.</summary>
     public static List<NodeEntry> Decode(ReadOnlySpan<byte> body)
     {
         var reader = new WireReader(body);
@@ -32,7 +32,11 @@ internal static class NodeEntries
         foreach (LinkState state in list)
         {
             if (entries.Count >= Limits.KnownNodes)
+            {
+                entries[^1] = entries[^1] with { IsCut = true };
                 break;
+            }
+
             entries.Add(new NodeEntry
             {
                 Index = state.Index,
@@ -42,6 +46,7 @@ internal static class NodeEntries
                 Locators = state.HasLocators ? Texts(state.Locators) : null,
                 IsGateway = state.IsGateway,
                 Links = Numbers(state.Links),
+                IsCut = (state.HasLocators && state.Locators.Count > Limits.LocatorsPerNode) || state.Links.Count > Limits.KnownNodes,
                 Weights = state.HasWeights ? [.. Numbers(state.Weights).Select(static weight => (ushort)weight)] : null,
             });
         }

@@ -24,4 +24,7 @@ internal sealed record NodeEntry
 
     /// <summary>One weight per link; null when none is configured.</summary>
     public IReadOnlyList<ushort>? Weights { get; init; }
+
+    /// <summary>Whether more was said, of the node or of further ones, than is kept.</summary>
+    public bool IsCut { get; init; }
 }

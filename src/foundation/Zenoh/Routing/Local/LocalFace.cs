@@ -13,7 +13,7 @@ namespace Zenoh.Routing.Local;
 /// its own sessions publish and declare
 /// reaches this node's other entities as well.
 /// </summary>
-internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, static () => { }), IDisposable
+internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, static () => { }, static _ => { }), IDisposable
 {
     private readonly HashSet<Entity> _entities = [];
     private readonly HashSet<Watcher> _watchers = [];

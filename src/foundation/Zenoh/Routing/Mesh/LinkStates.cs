@@ -32,7 +32,11 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
     {
         bool isNew = Graph.Find(face.Id) is null;
         if (Graph.FindOrAdd(face.Id) is not { } node)
+        {
+            tables.Refuse(face, RefusalKind.Node);
             return;
+        }
+
         _faces[face.Id] = face;
         _new.Add(face.Id);
         Graph.Self.Links[face.Id] = tables.Options.LinkWeights.TryGetValue(face.Id, out ushort weight) ? weight : null;
@@ -63,20 +67,17 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
 
     public void Take(RemoteFace face, List<NodeEntry> entries)
     {
-        foreach (NodeEntry entry in entries)
-        {
-            if (!entry.Id.IsNone && face.Gossip.Indexes.Count < Limits.KnownNodes)
-                face.Gossip.Indexes[entry.Index] = entry.Id;
-        }
-
+        bool hasRoom = face.Gossip.TryLearn(entries);
         List<MeshNode> introduced = [];
         List<MeshNode> updated = [];
         foreach (NodeEntry entry in entries)
         {
             if (face.Gossip.Indexes.TryGetValue(entry.Index, out ZenohId id) && id != Graph.Self.Id)
-                Apply(face, id, entry, introduced, updated);
+                hasRoom &= TryApply(face, id, entry, introduced, updated);
         }
 
+        if (!hasRoom)
+            tables.Refuse(face, RefusalKind.Node);
         Prune();
         foreach (RemoteFace other in _faces.Values)
         {
@@ -91,11 +92,13 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
             Schedule();
     }
 
-    private void Apply(RemoteFace face, ZenohId id, NodeEntry entry, List<MeshNode> introduced, List<MeshNode> updated)
+    /// <summary>Takes in what is said of a router. False when there is no room for it, or for one it has a link with.</summary>
+    private bool TryApply(RemoteFace face, ZenohId id, NodeEntry entry, List<MeshNode> introduced, List<MeshNode> updated)
     {
         MeshNode? node = Graph.FindOrAdd(id);
         if (node is null || entry.SequenceNumber <= node.SequenceNumber)
-            return;
+            return node is not null;
+        bool hasRoom = true;
         (node.SequenceNumber == 0 ? introduced : updated).Add(node);
         node.SequenceNumber = entry.SequenceNumber;
         node.Role = entry.Role == WhatAmI.None ? WhatAmI.Router : entry.Role;
@@ -105,11 +108,16 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
         {
             ulong index = entry.Links[i];
             ZenohId link = index == 0 ? face.Id : face.Gossip.Indexes.GetValueOrDefault(index);
-            if (!link.IsNone && Graph.FindOrAdd(link) is not null)
+            if (link.IsNone)
+                continue;
+            if (Graph.FindOrAdd(link) is null)
+                hasRoom = false;
+            else
                 links[link] = entry.Weights is { } weights && i < weights.Count && weights[i] != 0 ? weights[i] : null;
         }
 
         node.Links = links;
+        return hasRoom;
     }
 
     private bool IsKnown(MeshNode node) => Graph.Find(node.Id) == node;
@@ -156,6 +164,6 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
     private void Send(RemoteFace face, List<NodeEntry> entries)
     {
         var message = new OamMessage(NodeEntries.Encode(entries));
-        tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
+        tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration), message.LinkStates.Length);
     }
 }

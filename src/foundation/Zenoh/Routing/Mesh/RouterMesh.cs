@@ -4,7 +4,6 @@ using Zenoh.Routing.Data;
 using Zenoh.Routing.Declarations;
 using Zenoh.Routing.Faces;
 using Zenoh.Routing.Outgoing;
-using Zenoh.Transport;
 
 namespace Zenoh.Routing.Mesh;
 
@@ -176,7 +175,7 @@ internal sealed class RouterMesh
     {
         if (_links.FaceOf(child) is { } face && face != from
             && face.Egress?.Permits(EntityKinds.Of(message.Kind).MessageKind(), message.Key!) is not false)
-            _tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
+            _tables.Send(face, message);
     }
 
     /// <summary>Computes all trees anew; whoever is a new child in one is told everything its root declared.</summary>

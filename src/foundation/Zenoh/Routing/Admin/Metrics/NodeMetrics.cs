@@ -93,7 +93,7 @@ internal sealed class NodeMetrics(Node node, RouterMesh? mesh) : IMetricSource
 
     private void WriteRefusals(OpenMetricsText text)
     {
-        text.Counter("zenoh_refused", "What neighbours declared or asked beyond what one of them may, by kind.");
+        text.Counter("zenoh_refused", "What neighbours declared, asked or told beyond what one of them may, by kind.");
         foreach (RefusalKind kind in Enum.GetValues<RefusalKind>())
             text.Add(node.Tables.Refusals[kind], ("kind", Refusals.NameOf(kind)));
     }
