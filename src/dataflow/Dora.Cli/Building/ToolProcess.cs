@@ -9,7 +9,7 @@ internal static class ToolProcess
     /// <summary>
     /// How long output is waited for after the tool has ended: compilers leave servers behind that keep the pipe open for minutes.
     /// </summary>
-    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs a tool; stdin is empty.</summary>
     /// <param name="program">The file to run.</param>

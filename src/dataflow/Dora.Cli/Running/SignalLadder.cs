@@ -36,13 +36,15 @@ internal sealed class SignalLadder : IDisposable
     /// <summary>True when the user did not want to wait for the nodes.</summary>
     public bool Killed { get; private set; }
 
-    /// <summary>From now on signals go to this run; one that came before stops it at once.</summary>
+    /// <summary>From now on signals go to this run; one that came before stops it at once, two kill its nodes.</summary>
     public void Attach(DataflowRun run)
     {
         lock (_lock)
         {
             _run = run;
-            if (_stopRequested)
+            if (Killed)
+                run.Kill();
+            else if (_stopRequested)
                 run.Stop();
         }
     }
@@ -67,13 +69,8 @@ internal sealed class SignalLadder : IDisposable
         _start.Dispose();
     }
 
-    private static void Answer(PosixSignalContext context, Action answer)
-    {
-        context.Cancel = true;
-        answer();
-    }
-
-    private void OnInterrupt()
+    /// <summary>What Ctrl-C does.</summary>
+    internal void OnInterrupt()
     {
         switch (Interlocked.Increment(ref _interrupts))
         {
@@ -91,6 +88,12 @@ internal sealed class SignalLadder : IDisposable
                 Process.GetCurrentProcess().Kill();
                 break;
         }
+    }
+
+    private static void Answer(PosixSignalContext context, Action answer)
+    {
+        context.Cancel = true;
+        answer();
     }
 
     private void OnTermination(string signal)
