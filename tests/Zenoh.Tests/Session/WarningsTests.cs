@@ -1,6 +1,5 @@
 using Zenoh.Routing;
 using Zenoh.Session.Opening;
-using Zenoh.Tests.Routing;
 
 namespace Zenoh.Tests.Session;
 
@@ -24,7 +23,7 @@ public sealed class WarningsTests
     [Fact]
     public void Listener_that_throws_harms_neither_who_tells_nor_other_listeners_and_shows_as_a_problem()
     {
-        SteppedTime time = new();
+        ManualTime time = new();
         Warnings warnings = new();
         using Deadlines deadlines = new(time, warnings.Tell);
         List<string> told = [];
