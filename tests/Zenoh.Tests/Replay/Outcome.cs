@@ -1,9 +1,12 @@
+using Zenoh.Tests.Transport;
+
 namespace Zenoh.Tests.Replay;
 
 /// <summary>What a recorded session is to lead to with this library in the place of one party; one entry of Data/session-outcomes.txt.</summary>
 internal sealed record Outcome
 {
     private const string Place = "{data}";
+    private const string OwnKey = "{key}";
     private const string OpenFails = "open: fails: ";
 
     public static IReadOnlyDictionary<(string Session, Party Ours), Outcome> Table { get; } = Read();
@@ -42,7 +45,9 @@ internal sealed record Outcome
                     table.Add((rest[..^2], Enum.Parse<Party>(rest[^1..])), current);
                     break;
                 case "with":
-                    current.Settings.Add(rest.Replace(Place, folder, StringComparison.Ordinal));
+                    current.Settings.Add(rest
+                        .Replace(OwnKey, TestKeys.Alice.ExportRSAPrivateKeyPem().ReplaceLineEndings(@"\n"), StringComparison.Ordinal)
+                        .Replace(Place, folder, StringComparison.Ordinal));
                     break;
                 case "has":
                     current.Entities.Add(rest);

@@ -23,7 +23,8 @@ internal sealed class PlayedConnection
     private readonly Rewording _rewording;
     private readonly List<Said> _heardMessages = [];
     private readonly Counterparts _counterparts;
-    private readonly HashSet<byte> _handshake = [];
+    private readonly FurtherLinks _furtherLinks = new();
+    private readonly Dictionary<byte, byte[]> _handshake = [];
     private byte[] _cookie = [];
     private ulong? _nonce;
     private ulong? _recordedNonce;
@@ -115,7 +116,9 @@ internal sealed class PlayedConnection
         Assert.True(reader.TryReadByte(out byte header));
         if ((header & OfTransport) == Init.Id && Init.TryDecode(ref reader, header, out Init init))
             _recordedNonce = NonceOf(init.Authentication);
-        _stage.Until(() => _handshake.Contains(KindOf(ours.Batch!)) || Link.IsClosedHere || _saidClose, $"handshake message {ours.Batch![0]:x2}");
+        _stage.Until(() => _handshake.ContainsKey(KindOf(ours.Batch!)) || Link.IsClosedHere || _saidClose, $"handshake message {ours.Batch![0]:x2}");
+        if (KindOf(ours.Batch!) == Init.Id && _handshake.TryGetValue(Init.Id, out byte[]? offer) && !Comparable(offer).SequenceEqual(Comparable(ours.Batch!)))
+            _journal.Write(Name, "offers something else");
     }
 
     /// <summary>Writes down how it went.</summary>
@@ -128,6 +131,24 @@ internal sealed class PlayedConnection
     }
 
     private static byte KindOf(byte[] batch) => (byte)(batch[0] & 0x3F);
+
+    /// <summary>What a party offers, without shared memory and with keys nobody else can have blotted out.</summary>
+    private static byte[] Comparable(byte[] batch)
+    {
+        var reader = new WireReader(batch);
+        Assert.True(reader.TryReadByte(out byte header));
+        Assert.True(Init.TryDecode(ref reader, header, out Init init));
+        init.SharedMemory = default;
+        init.MultiLink = init.MultiLink.HasValue ? new OptionalBytes([]) : default;
+        Authentication offered = AuthenticationBody.Read(init.Authentication);
+        offered.PublicKey = Blotted(offered.PublicKey);
+        init.Authentication = AuthenticationBody.Of(offered);
+        var writer = new WireWriter(new byte[batch.Length]);
+        init.Encode(ref writer);
+        return writer.Written.ToArray();
+    }
+
+    private static OptionalBytes Blotted(OptionalBytes key) => key.HasValue ? new OptionalBytes(new byte[key.Value.Length]) : default;
 
     private static byte[] PrefixOf(int length, int bytes) => bytes switch
     {
@@ -152,7 +173,7 @@ internal sealed class PlayedConnection
 
     private void HearHandshake(byte[] batch)
     {
-        _handshake.Add(KindOf(batch));
+        _handshake.Add(KindOf(batch), batch);
         var reader = new WireReader(batch);
         Assert.True(reader.TryReadByte(out byte header));
         if ((header & OfTransport) == Init.Id)
@@ -160,11 +181,14 @@ internal sealed class PlayedConnection
             Assert.True(Init.TryDecode(ref reader, header, out Init init));
             _cookie = init.Cookie.ToArray();
             _nonce = NonceOf(init.Authentication);
+            _furtherLinks.Hear(init);
             Agree(init);
             return;
         }
 
         Assert.True(Open.TryDecode(ref reader, header, out Open open));
+        if (_furtherLinks.Hear(open) is { } word)
+            _journal.Write(Name, word);
         if (open.IsAck)
             SetOpen("opened by them");
     }
@@ -205,9 +229,10 @@ internal sealed class PlayedConnection
         if ((header & OfTransport) == Init.Id)
         {
             // Malformed on purpose here and there: then it is sent as it is.
-            if (Init.TryDecode(ref reader, header, out Init init))
-                Agree(init);
-            return batch;
+            if (!Init.TryDecode(ref reader, header, out Init init))
+                return batch;
+            Agree(init);
+            return _furtherLinks.WithKey(batch);
         }
 
         Assert.True(Open.TryDecode(ref reader, header, out Open open));
@@ -220,6 +245,7 @@ internal sealed class PlayedConnection
     private byte[] BringBack(scoped ref Open open)
     {
         open.Cookie = _cookie;
+        _furtherLinks.Answer(ref open);
         byte[] room = new byte[HandshakeMessages.LargestBytes];
         byte[] proof = new byte[PasswordProof.Bytes];
         var reader = new WireReader(open.Authentication.Value);

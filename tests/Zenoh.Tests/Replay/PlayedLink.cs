@@ -3,20 +3,20 @@ using Zenoh.Links;
 namespace Zenoh.Tests.Replay;
 
 /// <summary>A link whose far end is played: what is sent goes to <paramref name="hear"/>, what is received was given to <see cref="Deliver"/>.</summary>
-/// <param name="protocol">What it pretends to be.</param>
+/// <param name="there">What it pretends to lead to.</param>
 /// <param name="signal">Guards the state, pulsed at every change.</param>
 /// <param name="hear">Takes what was sent, under <paramref name="signal"/>.</param>
-internal sealed class PlayedLink(string protocol, object signal, Action<PlayedLink, byte[]> hear)
-    : Link(Locator.Parse($"{protocol}/here:1"), Locator.Parse($"{protocol}/there:1"), TimeSpan.FromSeconds(5))
+internal sealed class PlayedLink(Locator there, object signal, Action<PlayedLink, byte[]> hear)
+    : Link(Locator.Parse($"{there.Protocol}/here:1"), there, TimeSpan.FromSeconds(5))
 {
     private readonly Queue<byte[]> _arriving = [];
     private int _taken;
     private bool _theyEnded;
     private bool _readerWaits;
 
-    public override bool IsStreamed => LinkProtocols.Udp != protocol && LinkProtocols.WebSocket != protocol;
+    public override bool IsStreamed => Destination.Protocol is not (LinkProtocols.Udp or LinkProtocols.WebSocket);
 
-    public override int MaxBatchBytes => protocol == LinkProtocols.Udp ? LinkLimits.DatagramBatchBytes : LinkLimits.StreamBatchBytes;
+    public override int MaxBatchBytes => Destination.Protocol == LinkProtocols.Udp ? LinkLimits.DatagramBatchBytes : LinkLimits.StreamBatchBytes;
 
     public override bool CanSendNow => EndReason is null;
 

@@ -70,7 +70,7 @@ internal sealed class Stage : IDisposable
     /// <summary>The played party dials.</summary>
     public PlayedLink Dial()
     {
-        PlayedLink link = NewLink();
+        PlayedLink link = NewLink(Locator.Parse($"{_protocol}/there:1"));
         lock (_signal)
         {
             _accepted.Enqueue(link);
@@ -170,9 +170,9 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    private PlayedLink NewLink()
+    private PlayedLink NewLink(Locator there)
     {
-        var link = new PlayedLink(_protocol, _signal, _hear);
+        var link = new PlayedLink(there, _signal, _hear);
         lock (_signal)
             _all.Add(link);
         return link;
@@ -216,7 +216,7 @@ internal sealed class Stage : IDisposable
             throw new LinkException(endpoint.ToString(), "it is not part of the play");
         }
 
-        PlayedLink link = NewLink();
+        PlayedLink link = NewLink(endpoint.Locator);
         lock (_signal)
         {
             _dialled.Enqueue(link);

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Zenoh.Configuration;
 using Zenoh.Links;
 using Zenoh.Session;
 using Zenoh.Tests.Links;
 using Zenoh.Tests.Scouting;
+using Zenoh.Tests.Transport;
 
 namespace Zenoh.Tests.Session;
 
@@ -50,17 +52,39 @@ public sealed class AuthenticationTests : IDisposable
         string address = router.Info.Locators[0];
         ZenohConfig dialling = Set(Trusting(Network.Dialling(WhatAmI.Client, address)), setting) with { Id = ZenohId.Parse("a11ce") };
         await using ZenohSession known = await Network.Open(As("alice", "secret", dialling));
-        using QueuedSubscriber subscriber = router.DeclareSubscriber("k", QueueOptions.Default);
 
         foreach (ZenohConfig stranger in Strangers(dialling).Append(As("bob", "pw2", dialling)))
             await Assert.ThrowsAsync<ZenohException>(() => Network.Open(stranger));
 
         await Knows(router, known);
-        using Publisher publisher = known.DeclarePublisher("k", delivery: DeliveryOptions.Queries);
-        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
-        publisher.Put("still here"u8);
-        using Sample sample = await PublicationTests.Next(subscriber);
-        Assert.Equal("still here"u8, sample.Payload.Span);
+        await AssertHeard(router, known);
+    }
+
+    [Theory]
+    [MemberData(nameof(Links))]
+    public async Task Only_who_has_a_known_key_gets_in_and_nobody_joins_or_ends_its_session(string kind, string setting)
+    {
+        await using ZenohSession router = await Network.Open(Set(DemandingKeys(Listening(kind), TestKeys.Alice, TestKeys.Bob), setting));
+        string address = router.Info.Locators[0];
+        ZenohConfig dialling = Set(Trusting(Network.Dialling(WhatAmI.Client, address)), setting) with { Id = ZenohId.Parse("a11ce") };
+        using var unknown = RSA.Create(TestKeys.Bits);
+        ZenohConfig[] strangers =
+        [
+            Brief(dialling),
+            Brief(With(dialling, unknown)),
+            Brief(As("alice", "secret", dialling)),
+            Brief(WithKeys(dialling, new PublicKeyConfig { KeySize = TestKeys.Bits })),
+        ];
+
+        foreach (ZenohConfig stranger in strangers)
+            await Assert.ThrowsAsync<ZenohException>(() => Network.Open(stranger));
+        Assert.Empty(router.Info.Clients);
+
+        await using ZenohSession known = await Network.Open(With(dialling, TestKeys.Alice));
+        foreach (ZenohConfig stranger in strangers.Append(Brief(With(dialling, TestKeys.Bob))))
+            await Assert.ThrowsAsync<ZenohException>(() => Network.Open(stranger));
+        await Knows(router, known);
+        await AssertHeard(router, known);
     }
 
     [Theory]
@@ -125,7 +149,7 @@ public sealed class AuthenticationTests : IDisposable
     {
         ZenohConfig listening = DemandingCertificates(Listening(LinkProtocols.Tls)).WithSetting("transport/unicast/max_links:3");
         await using ZenohSession router = await Network.Open(listening);
-        ZenohConfig dialling = Trusting(Network.Dialling(WhatAmI.Client, router.Info.Locators[0])) with { Id = ZenohId.Parse("a11ce") };
+        ZenohConfig dialling = Trusting(Network.Dialling(WhatAmI.Client, router.Info.Locators[0])).WithSetting("transport/unicast/max_links:3") with { Id = ZenohId.Parse("a11ce") };
         await using ZenohSession known = await Network.Open(Showing(TestCertificates.Shared.Sign("alice.example", []), dialling));
 
         ZenohException refusal = await Assert.ThrowsAsync<ZenohException>(
@@ -159,13 +183,14 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Node_that_only_gossip_named_is_not_dialled_where_it_would_prove_nothing(bool byUsers)
+    [InlineData("users")]
+    [InlineData("certificates")]
+    [InlineData("keys")]
+    public async Task Node_that_only_gossip_named_is_not_dialled_where_it_would_prove_nothing(string demanded)
     {
         await using ZenohSession router = await Network.Open(Network.Listening(WhatAmI.Router, "tcp/127.0.0.1:0"));
         ZenohConfig wary = Network.Dialling(WhatAmI.Peer, router.Info.Locators[0]);
-        wary = byUsers ? DemandingUsers(wary) : DemandingCertificates(wary);
+        wary = demanded switch { "users" => DemandingUsers(wary), "keys" => DemandingKeys(wary, TestKeys.Alice), _ => DemandingCertificates(wary) };
         await using ZenohSession rogue = await Network.Open(
             Network.Dialling(WhatAmI.Peer, router.Info.Locators[0]) with { Listen = new ListenConfig("tcp/127.0.0.1:0") });
 
@@ -191,14 +216,17 @@ public sealed class AuthenticationTests : IDisposable
             Assert.Empty(wary.Info.Peers);
         });
 
-    [Fact]
-    public async Task Multicast_group_is_not_joined_where_users_are_demanded()
+    [Theory]
+    [InlineData("usrpwd")]
+    [InlineData("pubkey")]
+    public async Task Multicast_group_is_not_joined_where_users_or_keys_are_demanded(string demanded)
     {
-        ZenohConfig config = DemandingUsers(Network.Listening(WhatAmI.Peer, "udp/224.0.0.225:7447"));
+        ZenohConfig config = Network.Listening(WhatAmI.Peer, "udp/224.0.0.225:7447");
+        config = demanded == "usrpwd" ? DemandingUsers(config) : DemandingKeys(config, TestKeys.Alice);
 
         ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(config));
 
-        Assert.Contains("usrpwd", error.Message, StringComparison.Ordinal);
+        Assert.Contains(demanded, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,6 +258,21 @@ public sealed class AuthenticationTests : IDisposable
 
     private static ZenohConfig WithAuth(ZenohConfig config, UserPasswordConfig users) =>
         config with { Transport = config.Transport with { Auth = config.Transport.Auth with { UserPassword = users } } };
+
+    private static ZenohConfig With(ZenohConfig config, RSA key) => WithKeys(config, new PublicKeyConfig { PrivateKeyPem = key.ExportRSAPrivateKeyPem() });
+
+    private static ZenohConfig WithKeys(ZenohConfig config, PublicKeyConfig keys) =>
+        config with { Transport = config.Transport with { Auth = config.Transport.Auth with { PublicKey = keys } } };
+
+    private static async Task AssertHeard(ZenohSession router, ZenohSession known)
+    {
+        using QueuedSubscriber subscriber = router.DeclareSubscriber("k", QueueOptions.Default);
+        using Publisher publisher = known.DeclarePublisher("k", delivery: DeliveryOptions.Queries);
+        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
+        publisher.Put("still here"u8);
+        using Sample sample = await PublicationTests.Next(subscriber);
+        Assert.Equal("still here"u8, sample.Payload.Span);
+    }
 
     private static ZenohConfig Set(ZenohConfig config, string setting) => setting.Length == 0 ? config : config.WithSetting(setting);
 
@@ -264,6 +307,13 @@ public sealed class AuthenticationTests : IDisposable
         string file = Path.Combine(_folder.FullName, "users.txt");
         File.WriteAllText(file, dictionary);
         return WithAuth(config, new UserPasswordConfig { DictionaryFile = file });
+    }
+
+    private ZenohConfig DemandingKeys(ZenohConfig config, params IEnumerable<RSA> known)
+    {
+        string file = Path.Combine(_folder.FullName, "keys.pem");
+        File.WriteAllLines(file, known.Select(static key => key.ExportRSAPublicKeyPem()));
+        return WithKeys(config, new PublicKeyConfig { KnownKeysFile = file, KeySize = TestKeys.Bits });
     }
 
     private ZenohConfig Listening(string kind)

@@ -34,6 +34,28 @@ public sealed class PublicationTests
     }
 
     [Theory]
+    [InlineData(Topology.PeersOverTcp)]
+    [InlineData(Topology.PeersOverUnix)]
+    public async Task Low_latency_carries_messages_up_to_a_batch_and_drops_longer_ones(Topology topology)
+    {
+        await using Network network = await Network.OpenAsync(topology, static config => config.WithSetting("transport/unicast:{ lowlatency: true, qos: { enabled: false } }"));
+        using QueuedSubscriber subscriber = network.A.DeclareSubscriber("k", QueueOptions.Default);
+        using Publisher publisher = network.B.DeclarePublisher("k", delivery: Blocking);
+        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber at the publisher");
+
+        foreach (int length in new[] { 0, 8, 40_000, 100_000, 8 })
+        {
+            byte[] payload = new byte[length];
+            payload.AsSpan().Fill((byte)length);
+            Assert.Equal(length < 100_000, publisher.Put(payload));
+            if (length == 100_000)
+                continue;
+            using Sample sample = await Next(subscriber);
+            Assert.True(sample.Payload.Span.SequenceEqual(payload), $"{length} bytes came differently");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Network.Topologies), MemberType = typeof(Network))]
     public async Task A_delete_arrives_with_its_attachment(Topology topology)
     {

@@ -106,16 +106,16 @@ public sealed class BatchFillerTests
     }
 
     [Fact]
-    public void Low_latency_knows_neither_frames_nor_shared_batches_nor_a_longest_message()
+    public void Low_latency_knows_neither_frames_nor_shared_batches_nor_fragments()
     {
         BatchFiller filler = Make(lowLatency: true);
         Assert.Equal(FillResult.Began, Append(filler, 10));
         Assert.Null(filler.Queue.Open);
-        byte[] payload = Recorder.Payload(1, 300);
-        Assert.Equal(FillResult.TooLong, filler.Append(new TestMessage(payload), Reliability.Reliable));
-        filler.AppendWhole([1, 2, 3], payload);
+        Assert.Equal(FillResult.TooLong, Append(filler, 300));
+        filler.Forgo();
+        Assert.Null(filler.Queue.Open);
         Assert.Equal(0x1D, filler.Queue.Take()!.Body[0] & 0x1F);
-        Assert.Equal([1, 2, 3, .. payload], filler.Queue.Take()!.Body.ToArray());
+        Assert.True(filler.Queue.IsEmpty);
     }
 
     private static BatchFiller Make(bool marks = true, bool lowLatency = false, int queue = 2) => new(

@@ -34,7 +34,7 @@ public sealed record UnicastConfig
     /// <summary>Most sessions. Default 1000.</summary>
     public int MaxSessions { get; init; } = 1000;
 
-    /// <summary>Most incoming links per session. Default 1.</summary>
+    /// <summary>Most incoming links per session, where both nodes allow more than one. Default 1.</summary>
     public int MaxLinks { get; init; } = 1;
 
     /// <summary>Whether to offer the form without batches, fragments and priorities (<c>lowlatency</c>). Default false; excludes <see cref="Qos"/>.</summary>

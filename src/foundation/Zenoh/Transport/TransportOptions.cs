@@ -1,4 +1,5 @@
 using Zenoh.Links;
+using Zenoh.Transport.Establishment.Keys;
 
 namespace Zenoh.Transport;
 
@@ -22,13 +23,16 @@ internal sealed record TransportOptions
     /// <summary>Sessions; further ones are refused (<c>max_sessions</c>).</summary>
     public int MaxSessions { get; init; } = 1_000;
 
-    /// <summary>Incoming links of one session (<c>max_links</c>).</summary>
+    /// <summary>Incoming links of one session, where both sides have a <see cref="LinkKey"/>; else one (<c>max_links</c>).</summary>
     public int MaxLinks { get; init; } = 1;
+
+    /// <summary>Proves that further links lead to the same node; made for one run. Null allows no further links.</summary>
+    public KeyPair? LinkKey { get; init; }
 
     /// <summary>Offer and accept priorities (<c>qos/enabled</c>).</summary>
     public bool QoS { get; init; } = true;
 
-    /// <summary>Accept the form without frames (<c>lowlatency</c>); excludes <see cref="QoS"/>. Never offered first.</summary>
+    /// <summary>Offer and accept the form without frames (<c>lowlatency</c>); excludes <see cref="QoS"/>.</summary>
     public bool LowLatency { get; init; }
 
     /// <summary>Offer and accept compression of batches (<c>compression/enabled</c>).</summary>
@@ -75,6 +79,9 @@ internal sealed record TransportOptions
 
     /// <summary>Passwords by user for everybody who dials in; null admits everybody.</summary>
     public IReadOnlyDictionary<string, string>? Users { get; init; }
+
+    /// <summary>Keys for dialling, and of everybody who dials in; null shows none and admits everybody.</summary>
+    public NodeKeys? Keys { get; init; }
 
     /// <summary>How often a member of a multicast group says how to read it (<c>multicast/join_interval</c>).</summary>
     public TimeSpan JoinInterval { get; init; } = TimeSpan.FromMilliseconds(2_500);

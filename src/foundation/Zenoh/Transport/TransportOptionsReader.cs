@@ -2,6 +2,7 @@ using Zenoh.Configuration;
 using Zenoh.Links;
 using Zenoh.Links.Tls;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Transport.Establishment.Keys;
 
 namespace Zenoh.Transport;
 
@@ -10,6 +11,9 @@ internal static class TransportOptionsReader
 {
     /// <summary>A line of a dictionary of users is a name and a password; files far longer are something else.</summary>
     private const int DictionaryBytes = 16 * 1024 * 1024;
+
+    /// <summary>The reference takes 512, which can be computed from their public half in hours.</summary>
+    private const int LinkKeyBits = 1024;
 
     /// <exception cref="ArgumentException">A name is too long.</exception>
     /// <exception cref="ZenohException">The dictionary of users cannot be read; the message names file and line.</exception>
@@ -27,6 +31,7 @@ internal static class TransportOptionsReader
             AcceptPending = unicast.AcceptPending,
             MaxSessions = unicast.MaxSessions,
             MaxLinks = unicast.MaxLinks,
+            LinkKey = unicast.MaxLinks > 1 ? KeyPair.Create(LinkKeyBits) : null,
             QoS = unicast.Qos,
             LowLatency = unicast.LowLatency,
             Compression = unicast.Compression,
@@ -43,6 +48,7 @@ internal static class TransportOptionsReader
             RegionName = ReadRegion(config.RegionName),
             Credentials = auth is { User: { } user, Password: { } password } ? new Credentials(user, password) : null,
             Users = auth.DictionaryFile is { } file ? ReadUsers(file) : null,
+            Keys = NodeKeysReader.Read(config.Transport.Auth.PublicKey),
             JoinInterval = multicast.JoinInterval,
             MaxMulticastSessions = multicast.MaxSessions,
             MulticastQoS = multicast.Qos,

@@ -1,6 +1,7 @@
 using Zenoh.Configuration;
 using Zenoh.Links;
 using Zenoh.Transport;
+using Zenoh.Transport.Establishment;
 
 namespace Zenoh.Session.Opening;
 
@@ -24,6 +25,6 @@ internal static class EndpointSettings
 
     private static Endpoint Read(string text, string key) =>
         !Endpoint.TryParse(text, out Endpoint? endpoint, out string? problem) ? throw new ArgumentException($"{key}: {problem}", key)
-        : LinkProtocols.WhyNever(endpoint) is { } reason ? throw new ArgumentException($"{key}: {endpoint}: {reason}", key)
+        : (LinkProtocols.WhyNever(endpoint) ?? LinkPurpose.WhyNever(endpoint)) is { } reason ? throw new ArgumentException($"{key}: {endpoint}: {reason}", key)
         : endpoint;
 }

@@ -14,15 +14,6 @@ internal static class UnsupportedSettings
     /// <exception cref="ZenohException">One of them is set; the message names it, the reason and the remedy.</exception>
     public static void Refuse(ZenohConfig config)
     {
-        PublicKeyConfig key = config.Transport.Auth.PublicKey;
-        bool hasKey = (key.PublicKeyPem ?? key.PrivateKeyPem ?? key.PublicKeyFile ?? key.PrivateKeyFile ?? key.KnownKeysFile) is not null;
-        if (hasKey || key.KeySize is not null)
-        {
-            throw new ZenohException(
-                "transport/auth/pubkey: this version cannot authenticate by RSA keys, and does not open without. Remove the setting, and keep "
-                + "strangers out by transport/auth/usrpwd or tls with enable_mtls.");
-        }
-
         if (!GatewayDefaults.Contains(config.GatewayJson))
         {
             throw new ZenohException(

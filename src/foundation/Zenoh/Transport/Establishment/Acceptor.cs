@@ -2,6 +2,7 @@ using Zenoh.Protocol;
 using Zenoh.Protocol.Handshake;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Establishment.Keys;
 
 namespace Zenoh.Transport.Establishment;
 
@@ -15,6 +16,8 @@ namespace Zenoh.Transport.Establishment;
 /// <param name="nonce">The challenge to a user who must prove to know the password.</param>
 internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong nonce)
 {
+    private readonly Doorkeeper _door = new(own, nonce);
+    private KeyChallenge? _link;
     private bool _initTaken;
     private bool _openTaken;
 
@@ -43,10 +46,14 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
     public int Admit(Span<byte> message)
     {
         var writer = new WireWriter(message);
-        byte[] nested = new byte[AuthenticationBody.Overhead];
-        var open = new Open { IsAck = true, LeaseMilliseconds = own.LeaseMilliseconds, InitialSequenceNumber = Agreement.OwnFirstNumber };
-        if (own.Users is not null)
-            open.Authentication = AuthenticationBody.Write(new Authentication { UserPassword = true }, nested);
+        var open = new Open
+        {
+            IsAck = true,
+            LeaseMilliseconds = own.LeaseMilliseconds,
+            InitialSequenceNumber = Agreement.OwnFirstNumber,
+            Authentication = _door.Welcome(),
+            MultiLinkAck = _link is not null,
+        };
         open.Encode(ref writer);
         return writer.Position;
     }
@@ -59,18 +66,26 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
         if (init.Node.BatchSize < TransportLimits.SmallestBatch)
             return HandshakeMessages.Refuse(message, CloseReason.Invalid,
                 $"it proposes batches of {init.Node.BatchSize} bytes, at least {TransportLimits.SmallestBatch} are needed");
-        if (own.Users is not null && !AuthenticationBody.Welcomes(init.Authentication))
-            return HandshakeMessages.Refuse(message, CloseReason.Generic,
-                "it offers no user and password, which are required here (transport/auth/usrpwd); set them there");
+        if (_door.WhyNotAsk(init.Authentication) is { } unknown)
+            return HandshakeMessages.Refuse(message, CloseReason.Generic, unknown);
+        if (!LinkPurpose.TryRead(init, out LinkQoS? theirs) || !LinkPurpose.TryAgree(theirs ?? default, own.LinkQoS, out LinkQoS purpose))
+            return HandshakeMessages.Refuse(message, CloseReason.Invalid,
+                "it wants the link for priorities or a reliability that its endpoint here is not for (metadata prio and rel)");
+        if (own.LinkKey is { } linkKey && init.MultiLink.HasValue)
+        {
+            _link = KeyChallenge.KeyIn(init.MultiLink.Value) is { } key ? KeyChallenge.To(key, linkKey) : null;
+            if (_link is null)
+                return HandshakeMessages.Refuse(message, CloseReason.Generic, "it offers further links with something that is no key");
+        }
+
         _initTaken = true;
-        Agreement = AgreeOn(init);
+        Agreement = AgreeOn(init, own.QoS && theirs is not null, purpose);
         return WriteInit(message);
     }
 
-    private Agreement AgreeOn(scoped in Init init)
+    private Agreement AgreeOn(scoped in Init init, bool priorities, LinkQoS link)
     {
         Resolution resolution = Resolution.Min(init.Node.Resolution, own.Resolution);
-        bool priorities = own.QoS && (init.QoS || init.QoSLink is not null);
         return new Agreement
         {
             Peer = init.Node.ZenohId,
@@ -78,7 +93,7 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
             Resolution = resolution,
             BatchSize = Math.Min(init.Node.BatchSize, own.BatchSize),
             QoS = priorities,
-            QoSLink = priorities ? init.QoSLink : null,
+            LinkQoS = priorities ? link : default,
             LowLatency = own.LowLatency && init.LowLatency && !priorities,
             Compression = own.Compression && init.Compression,
             Patch = Math.Min(init.Patch, own.Patch),
@@ -89,7 +104,6 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
     private HandshakeStep WriteInit(Span<byte> message)
     {
         var writer = new WireWriter(message);
-        byte[] nested = new byte[AuthenticationBody.Overhead];
         var init = new Init
         {
             IsAck = true,
@@ -102,15 +116,15 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
                 BatchSize = (ushort)Agreement.BatchSize,
             },
             Cookie = cookie.Span,
-            QoS = Agreement.QoS && Agreement.QoSLink is null,
-            QoSLink = Agreement.QoSLink,
+            Authentication = _door.Question(),
+            MultiLink = _link is null ? default : new OptionalBytes(_link.Message),
+            QoS = Agreement.QoS && Agreement.LinkQoS.IsPlain,
+            QoSLink = Agreement.LinkQoS.IsPlain ? null : Agreement.LinkQoS.Encode(),
             LowLatency = Agreement.LowLatency,
             Compression = Agreement.Compression,
             Patch = Agreement.Patch,
             RegionName = own.RegionName is { } name ? new OptionalBytes(name) : default,
         };
-        if (own.Users is not null)
-            init.Authentication = AuthenticationBody.Write(new Authentication { Nonce = nonce }, nested);
         init.Encode(ref writer);
         return HandshakeMessages.Sent(writer, message);
     }
@@ -122,27 +136,18 @@ internal sealed class Acceptor(Proposal own, ReadOnlyMemory<byte> cookie, ulong 
             return HandshakeMessages.Refuse(message, CloseReason.Invalid, "it did not bring back the cookie");
         if (open.InitialSequenceNumber > Agreement.NumberMask)
             return HandshakeMessages.Refuse(message, CloseReason.Invalid, "its first sequence number has more bits than were agreed on");
-        string? user = null;
-        if (own.Users is { } users && !Proves(open, users, out user))
-            return HandshakeMessages.Refuse(message, CloseReason.Generic, "its user is unknown here, or its password wrong; compare transport/auth/usrpwd there with the dictionary_file here");
+        if (_door.WhyNotAdmit(open.Authentication, out string? user, out PublicKey? key) is { } unproven)
+            return HandshakeMessages.Refuse(message, CloseReason.Generic, unproven);
+        if (_link?.IsMetBy(open.MultiLink.Value) is false)
+            return HandshakeMessages.Refuse(message, CloseReason.Generic, "it does not have the private half of the key for further links");
         Agreement = Agreement with
         {
+            LinkKey = _link?.Peer,
             PeerLease = PeerLease.Of(open.LeaseMilliseconds),
             PeerFirstNumber = open.InitialSequenceNumber,
             User = user,
+            Key = key,
         };
         return new HandshakeStep(HandshakeAction.Decide, 0);
-    }
-
-    private bool Proves(scoped in Open open, IReadOnlyDictionary<string, string> users, out string? user)
-    {
-        user = null;
-        var reader = new WireReader(open.Authentication.Value);
-        if (!open.Authentication.HasValue
-            || !Authentication.TryDecode(ref reader, out Authentication authentication)
-            || !authentication.User.HasValue)
-            return false;
-        user = System.Text.Encoding.UTF8.GetString(authentication.User.Value);
-        return PasswordProof.Holds(users, user, nonce, authentication.Hmac);
     }
 }

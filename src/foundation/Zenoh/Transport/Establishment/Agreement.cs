@@ -1,4 +1,5 @@
 using Zenoh.Protocol.Handshake;
+using Zenoh.Transport.Establishment.Keys;
 
 namespace Zenoh.Transport.Establishment;
 
@@ -16,8 +17,8 @@ internal sealed record Agreement
 
     public bool QoS { get; init; }
 
-    /// <summary>Priorities and reliability of this one link, as both said; bits as the specification lists them.</summary>
-    public ulong? QoSLink { get; init; }
+    /// <summary>What this one link is for; only with <see cref="QoS"/>.</summary>
+    public LinkQoS LinkQoS { get; init; }
 
     public bool LowLatency { get; init; }
 
@@ -37,6 +38,12 @@ internal sealed record Agreement
     /// <summary>The user the peer proved to be.</summary>
     public string? User { get; init; }
 
+    /// <summary>The key the peer proved to have, where this side asked for one.</summary>
+    public PublicKey? Key { get; init; }
+
+    /// <summary>The key every further link of the session has to be proved by; null where there can be none.</summary>
+    public PublicKey? LinkKey { get; init; }
+
     public uint NumberMask => Resolution.SequenceNumberMask;
 
     /// <summary>Whether first and dropped fragments are marked.</summary>
@@ -45,6 +52,6 @@ internal sealed record Agreement
     /// <summary>Whether a further link with this agreement can carry the same conduits.</summary>
     public bool Fits(Agreement other) =>
         Peer == other.Peer && Role == other.Role && Resolution == other.Resolution && QoS == other.QoS && LowLatency == other.LowLatency
-        && Compression == other.Compression && Patch == other.Patch
+        && Compression == other.Compression && Patch == other.Patch && Equals(LinkKey, other.LinkKey)
         && PeerFirstNumber == other.PeerFirstNumber && OwnFirstNumber == other.OwnFirstNumber;
 }

@@ -39,7 +39,7 @@ internal static class HandshakeMessages
 
     public static string Words(CloseReason reason) => reason switch
     {
-        CloseReason.Generic => "no reason given (a wrong or missing password looks like this)",
+        CloseReason.Generic => "no reason given (a wrong or missing password or key looks like this)",
         CloseReason.Unsupported => "unsupported",
         CloseReason.Invalid => "invalid (versions, sizes or limits do not fit)",
         CloseReason.MaxSessions => "it has as many sessions as it may have",

@@ -2,6 +2,7 @@ using Zenoh.Protocol;
 using Zenoh.Protocol.Handshake;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Protocol.Transport;
+using Zenoh.Transport.Establishment.Keys;
 
 namespace Zenoh.Transport.Establishment;
 
@@ -12,8 +13,9 @@ namespace Zenoh.Transport.Establishment;
 /// </summary>
 internal sealed class Opener(Proposal own)
 {
+    private readonly Introduction _introduction = new(own);
+    private readonly KeyClaim? _link = own.LinkKey is { } key ? new KeyClaim(key) : null;
     private bool _initAnswered;
-    private bool _userAsked;
 
     /// <summary>What was agreed on; complete after <see cref="HandshakeAction.Opened"/>.</summary>
     public Agreement Agreement { get; private set; } = new();
@@ -22,7 +24,6 @@ internal sealed class Opener(Proposal own)
     public int Begin(Span<byte> message)
     {
         var writer = new WireWriter(message);
-        byte[] nested = new byte[AuthenticationBody.Overhead];
         var init = new Init
         {
             Node = new NodeHead
@@ -33,13 +34,15 @@ internal sealed class Opener(Proposal own)
                 Resolution = own.Resolution,
                 BatchSize = (ushort)own.BatchSize,
             },
-            QoS = own.QoS,
+            Authentication = _introduction.Offer(),
+            MultiLink = _link is null ? default : new OptionalBytes(_link.Offer),
+            QoS = own.QoS && own.LinkQoS.IsPlain,
+            QoSLink = own.LinkQoS.IsPlain ? null : own.LinkQoS.Encode(),
+            LowLatency = own.LowLatency,
             Compression = own.Compression,
             Patch = own.Patch,
             RegionName = own.RegionName is { } name ? new OptionalBytes(name) : default,
         };
-        if (own.Credentials is not null)
-            init.Authentication = AuthenticationBody.Write(new Authentication { UserPassword = true }, nested);
         init.Encode(ref writer);
         return writer.Position;
     }
@@ -65,6 +68,8 @@ internal sealed class Opener(Proposal own)
     {
         if (FaultOf(init) is var (reason, text))
             return HandshakeMessages.Refuse(message, reason, text);
+        if (!LinkPurpose.TryRead(init, out LinkQoS? theirs) || !LinkPurpose.TryAgree(own.LinkQoS, theirs ?? default, out LinkQoS purpose))
+            return HandshakeMessages.Refuse(message, CloseReason.Invalid, "the answer restricts the link to other priorities or another reliability than were offered");
         _initAnswered = true;
         Agreement = new Agreement
         {
@@ -72,15 +77,19 @@ internal sealed class Opener(Proposal own)
             Role = init.Node.Role,
             Resolution = init.Node.Resolution,
             BatchSize = Math.Min(init.Node.BatchSize, own.BatchSize),
-            QoS = init.QoS,
+            QoS = theirs is not null,
+            LinkQoS = theirs is not null ? purpose : default,
             LowLatency = init.LowLatency,
             Compression = init.Compression,
             Patch = init.Patch,
             OwnFirstNumber = InitialSequenceNumber.Of(own.Id, init.Node.ZenohId, init.Node.Resolution.SequenceNumberMask),
         };
-        return own.Credentials is { } credentials
-            ? AnswerChallenge(credentials, init, message)
-            : WriteOpen(init.Cookie, default, message);
+        if (_introduction.TryAnswer(init.Authentication, out OptionalBytes answer) is { } fault)
+            return HandshakeMessages.Refuse(message, CloseReason.Generic, fault);
+        byte[] link = [];
+        return init.MultiLink.HasValue && _link!.TryAnswer(init.MultiLink.Value, known: null, out link) is { } broken
+            ? HandshakeMessages.Refuse(message, CloseReason.Generic, $"the node there offers further links: {broken}")
+            : WriteOpen(init.Cookie, answer, link, message);
     }
 
     // An acceptor may lower what was proposed, never raise it, and it may only echo what was offered. Batches are the exception: zenoh-pico built for the
@@ -98,36 +107,26 @@ internal sealed class Opener(Proposal own)
             return (CloseReason.Invalid, "the answer has longer sequence numbers or request ids than were proposed");
         if (init.Node.BatchSize < TransportLimits.SmallestBatch)
             return (CloseReason.Invalid, $"the answer has batches of {init.Node.BatchSize} bytes, at least {TransportLimits.SmallestBatch} are needed");
-        return (init.QoS && !own.QoS) || init.QoSLink is not null || init.LowLatency
+        return ((init.QoS || init.QoSLink is not null) && !own.QoS) || (init.LowLatency && !own.LowLatency) || (init.MultiLink.HasValue && _link is null)
             || (init.Compression && !own.Compression) || init.Patch > own.Patch
             ? (CloseReason.Invalid, "the answer has features that were not offered")
             : null;
     }
 
-    private HandshakeStep AnswerChallenge(Credentials credentials, scoped in Init init, Span<byte> message)
-    {
-        var reader = new WireReader(init.Authentication.Value);
-        if (!init.Authentication.HasValue || !Authentication.TryDecode(ref reader, out Authentication challenge) || challenge.Nonce is not { } nonce)
-            return HandshakeMessages.Refuse(message, CloseReason.Generic,
-                "a user and password are configured, the node there asks for none; remove transport/auth/usrpwd or configure it there, too");
-        byte[] proof = new byte[PasswordProof.Bytes];
-        PasswordProof.Write(nonce, credentials.Password, proof);
-        byte[] user = System.Text.Encoding.UTF8.GetBytes(credentials.User);
-        byte[] nested = new byte[AuthenticationBody.Overhead + user.Length + proof.Length];
-        _userAsked = true;
-        ReadOnlySpan<byte> body = AuthenticationBody.Write(new Authentication { User = (ReadOnlySpan<byte>)user, Hmac = proof }, nested);
-        return WriteOpen(init.Cookie, body, message);
-    }
-
-    private HandshakeStep WriteOpen(ReadOnlySpan<byte> cookie, ReadOnlySpan<byte> authentication, Span<byte> message)
+    private HandshakeStep WriteOpen(ReadOnlySpan<byte> cookie, OptionalBytes authentication, byte[] link, Span<byte> message)
     {
         if (cookie.Length > HandshakeMessages.LargestCookie)
             return HandshakeMessages.Refuse(message, CloseReason.Invalid,
                 $"the answer has a cookie of {cookie.Length} bytes, at most {HandshakeMessages.LargestCookie} are carried back");
         var writer = new WireWriter(message);
-        var open = new Open { LeaseMilliseconds = own.LeaseMilliseconds, InitialSequenceNumber = Agreement.OwnFirstNumber, Cookie = cookie };
-        if (!authentication.IsEmpty)
-            open.Authentication = authentication;
+        var open = new Open
+        {
+            LeaseMilliseconds = own.LeaseMilliseconds,
+            InitialSequenceNumber = Agreement.OwnFirstNumber,
+            Cookie = cookie,
+            Authentication = authentication,
+            MultiLink = link.Length == 0 ? default : new OptionalBytes(link),
+        };
         open.Encode(ref writer);
         return HandshakeMessages.Sent(writer, message);
     }
@@ -136,9 +135,14 @@ internal sealed class Opener(Proposal own)
     {
         if (open.InitialSequenceNumber > Agreement.NumberMask)
             return HandshakeMessages.Refuse(message, CloseReason.Invalid, "the first sequence number has more bits than were agreed on");
-        if (_userAsked && !AuthenticationBody.Welcomes(open.Authentication))
-            return HandshakeMessages.Refuse(message, CloseReason.Generic, "the node there did not confirm user and password");
-        Agreement = Agreement with { PeerLease = PeerLease.Of(open.LeaseMilliseconds), PeerFirstNumber = open.InitialSequenceNumber };
+        if (_introduction.WhyNotWelcome(open.Authentication) is { } doubt)
+            return HandshakeMessages.Refuse(message, CloseReason.Generic, doubt);
+        Agreement = Agreement with
+        {
+            PeerLease = PeerLease.Of(open.LeaseMilliseconds),
+            PeerFirstNumber = open.InitialSequenceNumber,
+            LinkKey = open.MultiLinkAck ? _link?.Peer : null,
+        };
         return new HandshakeStep(HandshakeAction.Opened, 0);
     }
 }

@@ -38,10 +38,11 @@ internal sealed record GroupSettings
     /// <exception cref="LinkException">The configuration asks for something a group cannot give.</exception>
     public static void RequireAllowed(Endpoint endpoint, TransportOptions options)
     {
-        if (options.Users is not null)
+        if (options.Users is not null || options.Keys is not null)
         {
             throw new LinkException(endpoint.ToString(),
-                "nobody proves who they are in a multicast group, and transport/auth/usrpwd/dictionary_file demands it; take one of the two out of the configuration");
+                $"nobody proves who they are in a multicast group, and {(options.Users is null ? "transport/auth/pubkey" : "transport/auth/usrpwd/dictionary_file")} "
+                + "demands it; take one of the two out of the configuration");
         }
 
         if (options.MulticastCompression)

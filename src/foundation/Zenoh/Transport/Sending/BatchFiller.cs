@@ -50,18 +50,11 @@ internal sealed class BatchFiller(TransmitSettings settings, Priority priority, 
         return FillResult.Full;
     }
 
-    /// <summary>Low latency knows no fragments: a message that is <see cref="FillResult.TooLong"/> is a batch, however long it is.</summary>
-    public void AppendWhole(scoped ReadOnlySpan<byte> head, scoped ReadOnlySpan<byte> tail)
-    {
-        SendBatchPool.Return(Queue.TakeOpen()!);
-        int length = head.Length + tail.Length;
-        SendBatch batch = Begin(new SendBatch(length));
-        WireWriter writer = batch.Append(length);
-        writer.WriteBytes(head);
-        writer.WriteBytes(tail);
-        batch.Commit(writer.Position);
-        Queue.Seal();
-    }
+    /// <summary>
+    /// Low latency knows no fragments, and no node takes a message that is longer than a batch: one that is <see cref="FillResult.TooLong"/> is given up
+    /// with the batch begun for it.
+    /// </summary>
+    public void Forgo() => SendBatchPool.Return(Queue.TakeOpen()!);
 
     /// <summary>Cuts a message that is <see cref="FillResult.TooLong"/>.</summary>
     public FragmentWriter Cut(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, Reliability reliability) =>

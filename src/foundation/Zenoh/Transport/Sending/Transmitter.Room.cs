@@ -49,15 +49,14 @@ internal sealed partial class Transmitter
     private SendOutcome Cut<TMessage>(scoped in TMessage message, in SendOptions options, BatchFiller filler, ref RoomWait wait, out bool giveUp)
         where TMessage : struct, INetworkMessage, allows ref struct
     {
-        giveUp = false;
-        using var head = MessageHead.Encode(message);
-        ReadOnlySpan<byte> tail = Unsafe.AsRef(in message).Tail;
         if (_settings.LowLatency)
         {
-            filler.AppendWhole(head.Bytes, tail);
-            return SendOutcome.Sent;
+            filler.Forgo();
+            return NoRoom(CongestionControl.Drop, options.Messages, wait, out giveUp);
         }
 
+        using var head = MessageHead.Encode(message);
+        ReadOnlySpan<byte> tail = Unsafe.AsRef(in message).Tail;
         wait.HasTurn = filler.IsTaken = true;
         return Fill(filler.Cut(head.Bytes, tail, options.Reliability), options, filler, ref wait, out giveUp);
     }

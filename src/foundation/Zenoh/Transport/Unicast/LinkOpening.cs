@@ -26,7 +26,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     public PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation)
     {
         var source = new BatchSource(link, shared: null);
-        var opener = new Opener(Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes) with { Expected = expected });
+        var opener = new Opener(Proposal.Of(options, owner.Id, owner.Role, link) with { Expected = expected });
         try
         {
             using var deadline = new Deadline(link, options.Time, options.OpenTimeout, "open_timeout");
@@ -129,7 +129,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         {
             using var deadline = new Deadline(link, options.Time, options.AcceptTimeout, "accept_timeout");
             var handshake = new Handshake(link, source);
-            Acceptor acceptor = await handshake.AcceptAsync(Proposal.Of(options, owner.Id, owner.Role, link.MaxBatchBytes)).ConfigureAwait(false);
+            Acceptor acceptor = await handshake.AcceptAsync(Proposal.Of(options, owner.Id, owner.Role, link)).ConfigureAwait(false);
             return Enter(handshake, acceptor.Agreement, new UnicastLink(link, source, acceptor.Agreement, isInbound: true), acceptor);
         }
         finally

@@ -69,12 +69,13 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
     // Two nodes that dial each other end with one session of two links; only links the other side dialled are limited.
     private (CloseReason, string)? Join(UnicastCore session, Agreement agreement, UnicastLink link)
     {
-        if (link.IsInbound && session.InboundLinks >= options.MaxLinks)
-            return (CloseReason.MaxLinks, $"node {agreement.Peer} has {options.MaxLinks} links to here already (transport/unicast/max_links)");
+        int most = session.Agreement.LinkKey is null ? 1 : options.MaxLinks;
+        if (link.IsInbound && session.InboundLinks >= most)
+            return (CloseReason.MaxLinks, $"node {agreement.Peer} has {most} link(s) to here already (transport/unicast/max_links, at both nodes)");
+        if (!session.IsOpenedBySame(link))
+            return (CloseReason.Invalid, $"node {agreement.Peer} has a session that another user, key or certificate opened; is its id used twice?");
         if (!session.Agreement.Fits(agreement))
             return (CloseReason.Invalid, $"node {agreement.Peer} has a session with other parameters already; is its id used twice?");
-        if (!session.IsOpenedBySame(link))
-            return (CloseReason.Invalid, $"node {agreement.Peer} has a session that another user or certificate opened; is its id used twice?");
         return session.TryJoin(link) ? null : (CloseReason.Generic, $"the session with {agreement.Peer} is just ending");
     }
 

@@ -1,6 +1,7 @@
 using Zenoh.Links;
 using Zenoh.Transport.Compression;
 using Zenoh.Transport.Establishment;
+using Zenoh.Transport.Establishment.Keys;
 using Zenoh.Transport.Receiving;
 using Zenoh.Transport.Sending;
 
@@ -22,8 +23,8 @@ internal sealed class UnicastLink(Link link, BatchSource source, Agreement agree
     /// <summary>Whether the other side dialled.</summary>
     public bool IsInbound => isInbound;
 
-    /// <summary>Who the other side proved to be: by password, by certificate.</summary>
-    public (string? User, string? CommonName) Identity => (agreement.User, link.Info.CertificateCommonName);
+    /// <summary>Who the other side proved to be: by password, by key, by certificate.</summary>
+    public (string? User, PublicKey? Key, string? CommonName) Identity => (agreement.User, agreement.Key, link.Info.CertificateCommonName);
 
     /// <summary>What fits a batch besides prefix and flag.</summary>
     public int MaxBody { get; } = agreement.BatchSize - (link.IsStreamed ? sizeof(ushort) : 0) - (agreement.Compression ? 1 : 0);
