@@ -85,11 +85,18 @@ internal static class JsonText
         var records = new JsonArray();
         foreach (TimestampStack.Record record in stack)
         {
-            JsonObject one = record.TryGetTimestamp(out Timestamp timestamp) ? Of(timestamp) : new JsonObject { [record.IsCustom ? "custom" : "raw"] = Hex(record.Value) };
+            JsonObject one = TryRead(record, out Timestamp timestamp) ? Of(timestamp) : new JsonObject { [record.IsCustom ? "custom" : "raw"] = Hex(record.Value) };
             one["point"] = record.Point;
             records.Add(one);
         }
 
         json["ts_stack"] = new JsonObject { ["flags"] = stack.Flags, ["records"] = records };
+    }
+
+    private static bool TryRead(scoped in TimestampStack.Record record, out Timestamp timestamp)
+    {
+        timestamp = default;
+        var reader = new WireReader(record.Value);
+        return !record.IsCustom && TimestampCodec.TryRead(ref reader, out timestamp) && reader.IsAtEnd;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Replay : IDisposable
     private readonly List<(PlayedLink Link, byte[] Sent)> _unheard = [];
     private readonly Task<ZenohSession> _opening;
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-    private Understudy? _understudy;
+    private SessionDriver? _driver;
     private bool _hasFailed;
     private bool _hasLeft;
 
@@ -122,27 +122,27 @@ internal sealed class Replay : IDisposable
             return;
         }
 
-        if (step.Messages.Count > 0 && TryOpen(out Understudy? understudy))
-            Prepare(understudy, step, index);
+        if (step.Messages.Count > 0 && TryOpen(out SessionDriver? driver))
+            Prepare(driver, step, index);
         connection.Speak(step);
     }
 
     // Whatever is there when somebody asks for it was there before: the recorded answer tells what.
-    private void Prepare(Understudy understudy, RecordedStep theirs, int index)
+    private void Prepare(SessionDriver driver, RecordedStep theirs, int index)
     {
         foreach (Said said in theirs.Messages)
         {
-            understudy.Prepare(said);
+            driver.Prepare(said);
             IEnumerable<Said> answers = _recording.Steps.Skip(index).Where(step => step.From == _ours && step.Connection == theirs.Connection)
                 .SelectMany(static step => step.Messages);
             if (said.Id == NetworkMessageId.Interest && (said.Mode & InterestMode.Current) != 0)
             {
                 foreach (Said answer in answers.Where(answer => answer.Id == NetworkMessageId.Declare && answer.AnswerTo == said.Number))
-                    understudy.Declare(answer);
+                    driver.Declare(answer);
             }
 
             if (said.Id == NetworkMessageId.Request && answers.Any(answer => answer.Id == NetworkMessageId.Response && answer.Number == said.Number))
-                understudy.EnsureAnswerer(said);
+                driver.EnsureAnswerer(said);
         }
     }
 
@@ -164,8 +164,8 @@ internal sealed class Replay : IDisposable
         foreach (Said said in step.Messages)
         {
             connection.Note(said);
-            if (!connection.Link.IsClosedHere && TryOpen(out Understudy? understudy))
-                understudy.Do(said);
+            if (!connection.Link.IsClosedHere && TryOpen(out SessionDriver? driver))
+                driver.Do(said);
         }
     }
 
@@ -209,9 +209,9 @@ internal sealed class Replay : IDisposable
         }
     }
 
-    private bool TryOpen([NotNullWhen(true)] out Understudy? understudy)
+    private bool TryOpen([NotNullWhen(true)] out SessionDriver? driver)
     {
-        if (_understudy is null && !_hasFailed)
+        if (_driver is null && !_hasFailed)
         {
             _stage.Until(() => _opening.IsCompleted, "end of the opening");
             _hasFailed = _opening.IsFaulted;
@@ -221,15 +221,15 @@ internal sealed class Replay : IDisposable
                 BeginToAct(_opening.Result);
         }
 
-        understudy = _understudy;
-        return understudy is not null;
+        driver = _driver;
+        return driver is not null;
     }
 
     private void BeginToAct(ZenohSession session)
     {
-        _understudy = new Understudy(session, _config.Namespace, _journal);
+        _driver = new SessionDriver(session, _config.Namespace, _journal);
         foreach (string entity in _outcome.Entities)
-            _understudy.Declare(entity);
+            _driver.Declare(entity);
     }
 
     private void Conclude()
@@ -247,7 +247,7 @@ internal sealed class Replay : IDisposable
         if (!_hasLeft && TryOpen(out _))
             TakeStock();
         _hasLeft = true;
-        _understudy?.Leave();
+        _driver?.Leave();
     }
 
     /// <summary>Before anything is taken back that was not taken back in the recording: what has been seen, who is there, what was said otherwise.</summary>

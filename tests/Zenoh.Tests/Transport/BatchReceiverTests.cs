@@ -100,7 +100,7 @@ public sealed class BatchReceiverTests
         Assert.Equal(ReceiveResult.Open, Receive(receiver, "6602" + new string('0', 1_200)));
         Assert.Equal(ReceiveResult.Open, Receive(receiver, "2603" + new string('0', 1_200)));
         Assert.Equal(0, _recorder.Count);
-        Assert.True(receiver.Spoilt > 0);
+        Assert.True(receiver.Incomplete > 0);
         Assert.Equal(ReceiveResult.Open, Receive(receiver, (patch == 1 ? "a60402" : "2604") + Push));
         Assert.Equal(1, _recorder.Count);
     }
@@ -114,7 +114,7 @@ public sealed class BatchReceiverTests
         Receive(receiver, "e600b10102" + nearlyAll);
         Receive(receiver, "e600b10202" + nearlyAll);
 
-        Assert.Equal(1, receiver.Spoilt);
+        Assert.Equal(1, receiver.Incomplete);
         receiver.Discard();
         Receive(receiver, "e601b10202" + "7d00016b");
         Receive(receiver, "a6023102" + "010401000000");

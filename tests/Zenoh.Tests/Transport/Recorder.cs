@@ -9,7 +9,7 @@ namespace Zenoh.Tests.Transport;
 /// <summary>What one message was, as far as tests ask.</summary>
 internal readonly record struct Received(Priority Priority, Reliability Reliability, int Length, int Number, bool IsIntact);
 
-/// <summary>A room above a transport that notes what arrives.</summary>
+/// <summary>A layer above a transport that notes what arrives.</summary>
 internal sealed class Recorder : ITransportReceiver
 {
     private readonly TaskCompletionSource<TransportEnd> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,13 +2,13 @@ using Zenoh.Links;
 using Zenoh.Protocol.Transport;
 using Zenoh.Tests.Links;
 using Zenoh.Transport;
+using static Zenoh.Tests.Transport.Messages;
 
 namespace Zenoh.Tests.Transport;
 
+/// <summary>Sessions open, carry messages and end.</summary>
 public sealed class TransportManagerTests
 {
-    private static readonly SendOptions Blocking = new(Priority.Data, Reliability.Reliable, CongestionControl.Block, Express: false);
-
     public static TheoryData<string> Endpoints => new(
         "tcp/127.0.0.1:0",
         $"unixsock-stream/{Path.Combine(Path.GetTempPath(), $"zt-{Guid.NewGuid():N}.sock")}",
@@ -80,206 +80,6 @@ public sealed class TransportManagerTests
     }
 
     [Fact]
-    public async Task Nodes_that_dial_each_other_share_one_session_of_two_links()
-    {
-        using var left = new Node("a1");
-        using var right = new Node("b2");
-        PeerTransport one = left.Dial(right, out MemoryLink first);
-        (PeerTransport other, Recorder atRight) = right.Next();
-        Recorder atLeft = left.Next().Recorder;
-        PeerTransport again = right.Dial(left);
-        Assert.Same(other, again);
-        await Waiting.Until(() => one.Links.Count == 2 && other.Links.Count == 2, "second link at both sides");
-
-        Send(one, 1, 10);
-        Send(other, 2, 10);
-        await Waiting.Until(() => atRight.Count == 1 && atLeft.Count == 1, "message in each direction");
-        int changes = atRight.LinkChanges;
-        Assert.True(changes > 0 || atLeft.LinkChanges > 0, "nobody was told of the second link");
-        first.Dispose();
-        await Waiting.Until(() => atRight.LinkChanges > changes && one.Links.Count == 1, "news of the lost link");
-        Send(one, 3, 10);
-        Send(other, 4, 10);
-        await Waiting.Until(() => atRight.Count == 2 && atLeft.Count == 2, "message over the link that is left");
-        Assert.False(one.IsClosed);
-    }
-
-    [Fact]
-    public async Task Second_link_hands_nothing_up_before_the_session_has_begun()
-    {
-        using var mayBegin = new ManualResetEventSlim();
-        using var left = new Node("a1");
-        using var right = new Node("b2") { Opening = mayBegin.Wait };
-        PeerTransport transport = left.Dial(right, out MemoryLink first);
-        right.Dial(left, out MemoryLink second);
-        await Waiting.Until(() => transport.Links.Count == 2, "second link");
-        first.Dispose();
-        await Waiting.Until(() => transport.Links.Count == 1, "loss of the first link");
-
-        Send(transport, 1, 10);
-        // Only gives a reader that does not wait the time to go wrong.
-        SpinWait.SpinUntil(() => second.IsDrained, TimeSpan.FromMilliseconds(100));
-        mayBegin.Set();
-        Recorder recorder = right.Next().Recorder;
-        await Waiting.Until(() => recorder.Count == 1, "message over the second link");
-        Assert.False(recorder.End.IsCompleted);
-    }
-
-    [Fact]
-    public void Second_link_of_the_same_direction_is_refused_and_dialling_leads_to_the_session_there_is()
-    {
-        using var left = new Node("a1");
-        using var right = new Node("b2");
-        PeerTransport session = left.Dial(right);
-        PeerTransport other = right.Next().Transport;
-        Assert.Same(session, left.Dial(right));
-        Assert.Single(other.Links);
-    }
-
-    [Fact]
-    public void Link_of_another_node_with_the_id_of_one_that_is_connected_is_refused()
-    {
-        using var left = new Node("a1");
-        using var twin = new Node("a1");
-        using var right = new Node("b2");
-        left.Dial(right);
-        right.Next();
-        var refusal = Assert.Throws<TransportException>(() => twin.Dial(right));
-        Assert.Contains("link with this node already", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Node_with_the_same_id_is_refused()
-    {
-        using var left = new Node("a1");
-        using var right = new Node("a1");
-        Assert.Contains("itself", Assert.Throws<TransportException>(() => left.Dial(right)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Sessions_beyond_the_limit_are_refused()
-    {
-        using var hub = new Node("ff", new TransportOptions { MaxSessions = 2 });
-        using var one = new Node("a1");
-        using var two = new Node("a2");
-        using var three = new Node("a3");
-        one.Dial(hub);
-        two.Dial(hub);
-        Assert.Contains("as many sessions", Assert.Throws<TransportException>(() => three.Dial(hub)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Unexpected_node_is_refused()
-    {
-        using var left = new Node("a1");
-        using var right = new Node("b2");
-        (MemoryLink near, MemoryLink far) = MemoryLink.Pair();
-        right.Manager.Accept(far);
-        var refusal = Assert.Throws<TransportException>(() => left.Manager.Open(near, ZenohId.Parse("c3"), TestContext.Current.CancellationToken));
-        Assert.Contains("c3 was expected", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("alice", "secret", true)]
-    [InlineData("alice", "wrong", false)]
-    [InlineData("mallory", "secret", false)]
-    [InlineData(null, null, false)]
-    public void Only_users_who_prove_their_password_come_in(string? user, string? password, bool welcome)
-    {
-        using var hub = new Node("ff", new TransportOptions { Users = new Dictionary<string, string> { ["alice"] = "secret" } });
-        using var caller = new Node("a1", new TransportOptions { Credentials = user is null ? null : new Credentials(user, password!) });
-        if (!welcome)
-        {
-            Assert.Throws<TransportException>(() => caller.Dial(hub));
-            Assert.Empty(hub.Manager.Transports);
-            return;
-        }
-
-        caller.Dial(hub);
-        Assert.Equal(user, hub.Next().Transport.Links.Single().User);
-    }
-
-    [Fact]
-    public void Caller_with_a_password_refuses_a_node_that_asks_for_none()
-    {
-        using var hub = new Node("ff");
-        using var caller = new Node("a1", new TransportOptions { Credentials = new Credentials("alice", "secret") });
-        Assert.Contains("asks for none", Assert.Throws<TransportException>(() => caller.Dial(hub)).Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("02000800")]
-    [InlineData("ffff00")]
-    [InlineData("050025008d0102")]
-    public async Task Peer_that_sends_garbage_loses_its_link_only(string bytes)
-    {
-        using var hub = new Node("ff");
-        using var good = new Node("a1");
-        using var bad = new Node("a2");
-        good.Dial(hub);
-        (PeerTransport toGood, _) = hub.Next();
-        bad.Dial(hub, out MemoryLink link);
-        Recorder ofBad = hub.Next().Recorder;
-        link.Send(Convert.FromHexString(bytes));
-        TransportEnd end = await Waiting.For(ofBad.End, "end of the session with the bad peer");
-        Assert.Equal(CloseReason.Invalid, end.Reason);
-        Assert.False(toGood.IsClosed);
-        Assert.Equal(SendOutcome.Sent, Send(toGood, 1, 10));
-    }
-
-    [Theory]
-    [InlineData("02000800")]
-    [InlineData("0600810802b52701")]
-    [InlineData("0400420a0000")]
-    public async Task Caller_that_does_not_shake_hands_is_told_invalid(string bytes)
-    {
-        using var hub = new Node("ff");
-        (MemoryLink near, MemoryLink far) = MemoryLink.Pair();
-        hub.Manager.Accept(far);
-        near.Send(Convert.FromHexString(bytes));
-        Task<byte[]> answer = Waiting.Start(() =>
-        {
-            var buffer = new byte[16];
-            return buffer[..near.Receive(buffer)];
-        });
-        Assert.Equal("02000302", Convert.ToHexString(await Waiting.For(answer, "answer")));
-        await Waiting.Until(() => hub.Manager.Refused == 1, "note of the refusal");
-        Assert.Empty(hub.Manager.Transports);
-    }
-
-    [Fact]
-    public async Task Silent_caller_is_given_up_after_the_accept_timeout()
-    {
-        var time = new ManualTime();
-        using var hub = new Node("ff", new TransportOptions { Time = time });
-        (MemoryLink near, MemoryLink far) = MemoryLink.Pair();
-        hub.Manager.Accept(far);
-        await Waiting.Until(() =>
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            return hub.Manager.Refused == 1;
-        }, "end of the silent caller");
-        near.Dispose();
-    }
-
-    [Fact]
-    public async Task Callers_beyond_those_that_may_shake_hands_are_closed()
-    {
-        using var hub = new Node("ff", new TransportOptions { AcceptPending = 2 });
-        var links = new List<MemoryLink>();
-        for (int i = 0; i < 3; i++)
-        {
-            (MemoryLink near, MemoryLink far) = MemoryLink.Pair();
-            hub.Manager.Accept(far);
-            links.Add(near);
-        }
-
-        await Waiting.Until(() => hub.Manager.Refused == 1, "refusal");
-        Assert.Contains("accept_pending", hub.Manager.LastRefusal, StringComparison.Ordinal);
-        links.ForEach(link => link.Dispose());
-    }
-
-    [Fact]
     public async Task Many_callers_are_served_with_few_threads()
     {
         const int callers = 100;
@@ -297,99 +97,6 @@ public sealed class TransportManagerTests
             node.Dispose();
         foreach (Recorder recorder in recorders)
             await Waiting.For(recorder.End, "end of a session");
-    }
-
-    [Fact]
-    public async Task Peer_that_never_reads_holds_up_nobody_and_is_given_up()
-    {
-        var options = new TransportOptions { WaitBeforeClose = TimeSpan.FromMilliseconds(200) };
-        using var left = new Node("a1", options);
-        (MemoryLink near, MemoryLink far) = MemoryLink.Pair(capacity: 16 * 1024);
-        using var right = new Node("b2");
-        right.Manager.Accept(far);
-        PeerTransport transport = left.Manager.Open(near, null, TestContext.Current.CancellationToken);
-        using var held = new ManualResetEventSlim();
-        Recorder recorder = right.Next().Recorder;
-        recorder.Each = held.Wait;
-        Recorder own = left.Next().Recorder;
-
-        var drop = Blocking with { Congestion = CongestionControl.Drop };
-        byte[] large = Recorder.Payload(1, 60_000);
-        await Waiting.Until(() => transport.Send(new TestMessage(large), drop) != SendOutcome.Sent, "message that finds no room");
-        await Waiting.Until(() => Send(transport, 2, 60_000) == SendOutcome.Closed, "transport given up");
-        TransportEnd end = await Waiting.For(own.End, "end of the session");
-        Assert.Contains("took nothing", end.Text, StringComparison.Ordinal);
-        held.Set();
-        await Waiting.For(recorder.End, "end of the session on the side that did not read");
-    }
-
-    [Fact]
-    public async Task Silent_link_ends_after_the_peers_lease_and_a_living_one_does_not()
-    {
-        var time = new ManualTime();
-        var options = new TransportOptions { Time = time, Lease = TimeSpan.FromSeconds(2) };
-        using var left = new Node("a1", options);
-        using var right = new Node("b2", options);
-        left.Dial(right, out MemoryLink link);
-        Recorder atLeft = left.Next().Recorder;
-        Recorder atRight = right.Next().Recorder;
-
-        // Both sides read the keep-alives of a step before the clock goes on, as real clocks would let them.
-        for (int i = 0; i < 100; i++)
-        {
-            time.Advance(left.Manager.TickPeriod);
-            await Waiting.Until(() => link.IsDrained, "link without unread bytes");
-        }
-
-        Assert.False(atLeft.End.IsCompleted || atRight.End.IsCompleted, "keep-alives hold the session");
-        Assert.True(link.Sent > 20, "keep-alives were sent");
-
-        link.Cut();
-        time.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(atLeft.End.IsCompleted || atRight.End.IsCompleted, "the lease is not over");
-        time.Advance(TimeSpan.FromSeconds(3));
-        Assert.Contains("lease", (await Waiting.For(atLeft.End, "end at one side")).Text, StringComparison.Ordinal);
-        Assert.Contains("lease", (await Waiting.For(atRight.End, "end at the other side")).Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Kept_connection_comes_back_and_waits_longer_after_each_failure()
-    {
-        var time = new ManualTime();
-        using var left = new Node("a1", new TransportOptions { Time = time });
-        var states = new System.Collections.Concurrent.ConcurrentQueue<ConnectState>();
-        string path = Path.Combine(Path.GetTempPath(), $"zt-{Guid.NewGuid():N}.sock");
-        Endpoint endpoint = Endpoint.Parse($"unixsock-stream/{path}");
-        using IDisposable kept = left.Manager.KeepConnected(endpoint, RetryOptions.Default, states.Enqueue);
-        foreach (int failures in Enumerable.Range(1, 4))
-        {
-            await Waiting.Until(() => states.Count >= failures, $"failure {failures}");
-            await Waiting.Until(() => time.Timers > 1, "pause");
-            if (failures < 4)
-                time.Advance(TimeSpan.FromSeconds(4));
-        }
-
-        Assert.Equal([1.0, 2.0, 4.0, 4.0], states.Select(state => state.NextAttempt.TotalSeconds));
-        Assert.All(states, state => Assert.IsType<LinkException>(state.Failure));
-
-        using (var right = new Node("b2"))
-        {
-            right.Manager.Listen(endpoint);
-            time.Advance(TimeSpan.FromSeconds(4));
-            await Waiting.Until(() => states.Any(state => state.IsConnected), "session");
-            time.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        // It dials again at once, finds nobody, and waits as briefly as at first. Time moves only while it waits: a handshake has its time, too.
-        await Waiting.Until(() => states.Count == 7, "news of the end, and a failure");
-        await Waiting.Until(() => time.Timers > 1, "pause");
-        Assert.Equal(default, states.ElementAt(5));
-        Assert.IsType<LinkException>(states.Last().Failure);
-        Assert.Equal(TimeSpan.FromSeconds(1), states.Last().NextAttempt);
-        using var back = new Node("b2");
-        back.Manager.Listen(endpoint);
-        time.Advance(TimeSpan.FromSeconds(1));
-        await Waiting.Until(() => states.Count(state => state.IsConnected) == 2, "second session");
     }
 
     [Fact]
@@ -439,9 +146,6 @@ public sealed class TransportManagerTests
         near.Send(Convert.FromHexString("02000000" + "0300"));
         Assert.True((await Waiting.For(recorder.End, "end of the session")).ByPeer);
     }
-
-    private static SendOutcome Send(PeerTransport transport, int number, int length, Priority priority = Priority.Data) =>
-        transport.Send(new TestMessage(Recorder.Payload(number, length)), Blocking with { Priority = priority });
 
     private static Task<byte[]> ReadAsync(MemoryLink link) => Waiting.For(Waiting.Start(() =>
     {

@@ -3,11 +3,9 @@ using System.Buffers.Binary;
 namespace Zenoh.Links;
 
 /// <summary>
-/// Cuts the bytes of a stream link into batches. Pure: the caller receives into <see cref="FreeSpace"/>, reports with <see cref="Commit"/> and
-/// takes batches until
-/// <see cref="BatchSplit.NeedMore"/>. One receive may bring many batches; a partial one at the end stays where it is, or is moved once when the
-/// buffer has no room
-/// for the rest. One thread at a time.
+/// Cuts the bytes of a stream link into batches. Pure: the caller receives into <see cref="FreeSpace"/>, reports with <see cref="Commit"/> and takes
+/// batches until <see cref="BatchSplit.NeedMore"/>. One receive may bring many batches; a partial one at the end stays where it is, or is moved once
+/// when the buffer has no room for the rest. One thread at a time.
 /// </summary>
 internal sealed class BatchSplitter : IDisposable
 {
@@ -23,9 +21,6 @@ internal sealed class BatchSplitter : IDisposable
     /// <summary>True when no byte waits to become a batch.</summary>
     public bool IsEmpty => _read == _written;
 
-    /// <summary>False while the link is idle and parked.</summary>
-    public bool HoldsBuffer => _buffer is not null;
-
     /// <summary>Where to receive to: never empty, always enough for the rest of a begun batch.</summary>
     public Memory<byte> FreeSpace
     {
@@ -38,8 +33,7 @@ internal sealed class BatchSplitter : IDisposable
 
     /// <summary>
     /// Sets what the handshake agreed on; holds from the next batch, also for bytes that are already here. Before the first call:
-    /// <see cref="BatchPrefix.UInt16"/>
-    /// and the largest batch of a stream link.
+    /// <see cref="BatchPrefix.UInt16"/> and the largest batch of a stream link.
     /// </summary>
     /// <param name="prefix">Form of the length.</param>
     /// <param name="maxBodyBytes">The agreed batch size minus the prefix; longer batches are <see cref="BatchSplit.TooLong"/>.</param>

@@ -2,13 +2,11 @@ namespace Zenoh.Links;
 
 /// <summary>
 /// One connection to one other node that carries batches. Blocking: at most one thread (or async loop) receives and at most one thread sends at any
-/// time,
-/// both may do so together; <see cref="Dispose()"/>, <see cref="CanSendNow"/> and the properties may be used from anywhere.
+/// time, both may do so together; <see cref="Dispose()"/>, <see cref="CanSendNow"/> and the properties may be used from anywhere.
 /// </summary>
 /// <remarks>
 /// <para>Framing is the caller's on stream links (<see cref="IsStreamed"/>): what is sent begins with its length prefix, what is received goes
-/// through a
-/// <see cref="BatchSplitter"/>. On all other links one send is one batch and one receive is one whole batch, without a prefix.</para>
+/// through a <see cref="BatchSplitter"/>. On all other links one send is one batch and one receive is one whole batch, without a prefix.</para>
 /// <para>The end of a link is a value, never an exception: <see cref="End"/> from a receive, <see cref="LinkSendResult.Closed"/> from a send.
 /// <see cref="EndReason"/> then tells why.</para>
 /// </remarks>
@@ -64,9 +62,8 @@ internal abstract class Link : IDisposable
 
     /// <summary>
     /// <see cref="Receive"/> for links that no thread of their own reads. With an empty <paramref name="buffer"/> it completes with 0 as soon as
-    /// there is something
-    /// to receive (or with <see cref="End"/>), and takes nothing: an idle link then holds no buffer. A link is read either by this or by
-    /// <see cref="Receive"/>.
+    /// there is something to receive (or with <see cref="End"/>), and takes nothing: an idle link then holds no buffer. A link is read either by this
+    /// or by <see cref="Receive"/>.
     /// </summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 

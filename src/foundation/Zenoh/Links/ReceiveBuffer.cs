@@ -2,8 +2,7 @@ namespace Zenoh.Links;
 
 /// <summary>
 /// Pooled memory that received batches lie in. Whoever rents it holds one reference; whoever keeps a slice of it beyond the call it was shown in
-/// retains it and
-/// releases it later. At the last release the memory goes back to its pool and must not be touched any more. Thread-safe.
+/// retains it and releases it later. At the last release the memory goes back to its pool and must not be touched any more. Thread-safe.
 /// </summary>
 internal sealed class ReceiveBuffer
 {

@@ -77,10 +77,9 @@ internal static class SocketSetup
     }
 
     /// <summary>
-    /// Ends a connected stream without waiting: what was sent leaves in the background, blocked threads wake. No SO_LINGER, because with it closing
-    /// a link to
-    /// a dead peer waits for its whole time. What arrived unread is taken first: closing over it would answer with a reset, which discards what has
-    /// not left yet.
+    /// Ends a connected stream without waiting: what was sent leaves in the background, blocked threads wake. No SO_LINGER, because with it closing a
+    /// link to a dead peer waits for its whole time. What arrived unread is taken first: closing over it would answer with a reset, which discards
+    /// what has not left yet.
     /// </summary>
     public static void End(Socket socket)
     {

@@ -72,7 +72,7 @@ internal sealed class Node : ITransportOwner, IDisposable
         get
         {
             using var turn = Tables.Begin();
-            return Tables.Remote.TrueForAll(face => face.HasToldAll || !Tables.Rules.BeginsWithFinal(face));
+            return Tables.Remote.TrueForAll(face => face.HasDeclaredAll || !Tables.Rules.BeginsWithFinal(face));
         }
     }
 

@@ -8,9 +8,8 @@ using Zenoh.Routing.Rules;
 namespace Zenoh.Routing;
 
 /// <summary>
-/// What a node knows: faces, entities by key, watchers. One lock guards it. Whatever has to be said because of a change is decided under the lock,
-/// in order, and said after it has been
-/// left, so that a slow face never holds up anybody else's declarations.
+/// What a node knows: faces, entities by key, watchers. One lock guards it. Whatever has to be said because of a change is decided under the lock, in
+/// order, and said after it has been left, so that a slow face never holds up anybody else's declarations.
 /// </summary>
 internal sealed class Tables
 {

@@ -11,8 +11,7 @@ public sealed record GetOptions
 
     /// <summary>
     /// What is kept of several replies on one key. Default <see cref="ConsolidationMode.Auto"/>: the latest of each key, given out when all have
-    /// come; every reply, at once, when the
-    /// parameters ask for a time range.
+    /// come; every reply, at once, when the parameters ask for a time range.
     /// </summary>
     public ConsolidationMode Consolidation { get; init; } = ConsolidationMode.Auto;
 

@@ -6,8 +6,7 @@ namespace Zenoh.Session;
 
 /// <summary>
 /// Is told what appears and vanishes, the session's own tokens included. Made by <see cref="ZenohSession.DeclareLivelinessSubscriber"/>; lives until
-/// it or its session is disposed.
-/// Thread-safe.
+/// it or its session is disposed. Thread-safe.
 /// </summary>
 public sealed class LivelinessSubscriber : IDisposable, IDeclarationReceiver
 {

@@ -4,8 +4,8 @@ using Zenoh.Routing.Local;
 namespace Zenoh.Session;
 
 /// <summary>
-/// Says that something is alive for as long as it exists, its session lives and its node is connected. Made by <see
-/// cref="ZenohSession.DeclareLivelinessToken"/>. Thread-safe.
+/// Says that something is alive for as long as it exists, its session lives and its node is connected. Made by
+/// <see cref="ZenohSession.DeclareLivelinessToken"/>. Thread-safe.
 /// </summary>
 public sealed class LivelinessToken : IDisposable
 {

@@ -4,8 +4,7 @@ namespace Zenoh.Session;
 
 /// <summary>
 /// A payload being written, to be published by <see cref="Put"/>. Made by <see cref="Publisher.Loan"/>; for one thread. Dispose it once, and do not
-/// touch it afterwards: its memory
-/// serves the next loan.
+/// touch it afterwards: its memory serves the next loan.
 /// </summary>
 public sealed class PayloadLoan : IBufferWriter<byte>, IDisposable
 {

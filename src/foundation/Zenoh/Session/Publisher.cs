@@ -7,8 +7,7 @@ namespace Zenoh.Session;
 
 /// <summary>
 /// Publishes on one key. Nothing leaves the node while nobody subscribes. Made by <see cref="ZenohSession.DeclarePublisher"/>; lives until it or its
-/// session is disposed.
-/// Thread-safe; publications of one thread arrive in order.
+/// session is disposed. Thread-safe; publications of one thread arrive in order.
 /// </summary>
 public sealed class Publisher : IDisposable
 {

@@ -40,8 +40,7 @@ public sealed class Querier : IDisposable
 
     /// <summary>
     /// Whether a queryable matches, as far as this node knows at the moment. One of another node counts only if it covers all of <see cref="Key"/>; a
-    /// narrower one answers all the
-    /// same.
+    /// narrower one answers all the same.
     /// </summary>
     public bool HasMatchingQueryables => _watch.IsMatching;
 

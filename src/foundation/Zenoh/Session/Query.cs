@@ -9,8 +9,7 @@ namespace Zenoh.Session;
 
 /// <summary>
 /// A query that came to a queryable: any number of replies, then <see cref="Dispose"/>, which tells the querier that no more come. Until then the
-/// querier waits, at most for its
-/// timeout. Everything it carries is a copy. Thread-safe: replies may come from any thread.
+/// querier waits, at most for its timeout. Everything it carries is a copy. Thread-safe: replies may come from any thread.
 /// </summary>
 public sealed class Query : IDisposable
 {

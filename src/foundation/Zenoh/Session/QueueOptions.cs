@@ -27,8 +27,7 @@ public enum WhenFull
 
     /// <summary>
     /// The thread that reads the link waits, and with it everything else from the same node; publishers that block wait for this reader in the end,
-    /// others drop.
-    /// The peer closes the session when that lasts too long (5 s by default).
+    /// others drop. The peer closes the session when that lasts too long (5 s by default).
     /// </summary>
     Wait,
 }

@@ -7,9 +7,9 @@ using QueryBody = Zenoh.Protocol.Bodies.Query;
 namespace Zenoh.Session;
 
 /// <summary>
-/// Keeps queries in a bounded queue until the program answers them. Made by <see cref="ZenohSession.DeclareQueryable(KeyExpression, QueueOptions,
-/// bool)"/>; lives until it or its
-/// session is disposed. A query that finds no place is finished without a reply. Thread-safe.
+/// Keeps queries in a bounded queue until the program answers them. Made by
+/// <see cref="ZenohSession.DeclareQueryable(KeyExpression, QueueOptions, bool)"/>; lives until it or its session is disposed. A query that finds no
+/// place is finished without a reply. Thread-safe.
 /// </summary>
 public sealed class QueuedQueryable : IDisposable, IQueryReceiver
 {

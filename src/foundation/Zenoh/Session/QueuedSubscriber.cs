@@ -7,9 +7,9 @@ using Zenoh.Session.Queues;
 namespace Zenoh.Session;
 
 /// <summary>
-/// A subscriber that keeps samples in a bounded queue until the program takes them. Made by <see cref="ZenohSession.DeclareSubscriber(KeyExpression,
-/// QueueOptions)"/>; lives until it or
-/// its session is disposed. Thread-safe; of several readers each sample goes to one.
+/// A subscriber that keeps samples in a bounded queue until the program takes them. Made by
+/// <see cref="ZenohSession.DeclareSubscriber(KeyExpression, QueueOptions)"/>; lives until it or its session is disposed. Thread-safe; of several
+/// readers each sample goes to one.
 /// </summary>
 /// <example>
 /// <code>

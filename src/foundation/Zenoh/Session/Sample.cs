@@ -15,8 +15,7 @@ namespace Zenoh.Session;
 /// </summary>
 /// <remarks>
 /// Payloads of <see cref="RetainedBytes"/> or more are not copied: the sample holds the receive buffer of 256 KiB they arrived in. Do not collect
-/// such samples for long;
-/// <c>Payload.ToArray()</c> is cheaper then.
+/// such samples for long; <c>Payload.ToArray()</c> is cheaper then.
 /// </remarks>
 public sealed class Sample : IDisposable
 {

@@ -2,8 +2,7 @@ namespace Zenoh.Session;
 
 /// <summary>
 /// The samples of one subscriber that are free, oldest first: a sample that was just disposed rests before it is used again, so that a second
-/// disposal or a read after the first
-/// is noticed instead of hitting somebody else's sample. Thread-safe.
+/// disposal or a read after the first is noticed instead of hitting somebody else's sample. Thread-safe.
 /// </summary>
 internal sealed class SamplePool
 {

@@ -4,8 +4,7 @@ namespace Zenoh.Session;
 
 /// <summary>
 /// Schemas of encodings as text and as bytes, so that an encoding with a schema costs no memory per message. Bounded: a slot holds the schema that
-/// was used last.
-/// Thread-safe: slots hold immutable entries.
+/// was used last. Thread-safe: slots hold immutable entries.
 /// </summary>
 internal static class SchemaCache
 {

@@ -6,8 +6,7 @@ namespace Zenoh.Session;
 /// <param name="Key">The keys.</param>
 /// <param name="Parameters">
 /// <c>name=value</c> pairs separated by semicolons, free for applications. Names beginning with an underscore are Zenoh's: <c>_time=[from..to]</c>
-/// asks for a time range,
-/// <c>_anyke</c> accepts replies on other keys.
+/// asks for a time range, <c>_anyke</c> accepts replies on other keys.
 /// </param>
 public readonly record struct Selector(KeyExpression Key, string Parameters = "")
 {

@@ -4,9 +4,9 @@ using Zenoh.KeyExpressions;
 namespace Zenoh.Session;
 
 /// <summary>
-/// The calls of <see cref="ZenohSession"/> with keys written as text. Each call reads its text anew; keep a <see cref="KeyExpression"/> or a <see
-/// cref="Publisher"/> where messages are
-/// many. Text that is no key expression is an <see cref="ArgumentException"/> that names chunk, fault and remedy.
+/// The calls of <see cref="ZenohSession"/> with keys written as text. Each call reads its text anew; keep a <see cref="KeyExpression"/> or a
+/// <see cref="Publisher"/> where messages are many. Text that is no key expression is an <see cref="ArgumentException"/> that names chunk, fault and
+/// remedy.
 /// </summary>
 public static class TextKeys
 {

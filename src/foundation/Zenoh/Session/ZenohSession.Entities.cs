@@ -91,8 +91,7 @@ public sealed partial class ZenohSession
     /// <param name="cancellation">Gives up.</param>
     /// <returns>
     /// The replies; each is the caller's, dispose it. Every enumeration sends the query anew; leaving it early gives up the rest. Queryables that
-    /// fail or do not answer in time are replies
-    /// with an error.
+    /// fail or do not answer in time are replies with an error.
     /// </returns>
     /// <exception cref="ArgumentException">The selector has no key, or the timeout is not positive.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>

@@ -12,16 +12,14 @@ namespace Zenoh.Session;
 
 /// <summary>
 /// A node of a Zenoh network, and what a program does there: publish, subscribe, query, answer, watch what is alive. As peer or client, or as router
-/// for others. Thread-safe.
-/// Connections that break are made again, and everything declared is declared again; while there is none, publications reach nobody and queries end
-/// without replies.
+/// for others. Thread-safe. Connections that break are made again, and everything declared is declared again; while there is none, publications reach
+/// nobody and queries end without replies.
 /// </summary>
 /// <remarks>
 /// Samples and queries are handed over on the threads that read the links (within one session: on the thread that publishes or asks), without copying
-/// where the API says so.
-/// A callback that throws does not harm the session: see <see cref="CallbackFailed"/>. Misuse throws at once (<see cref="ArgumentException"/>,
-/// <see cref="InvalidOperationException"/>, <see cref="ObjectDisposedException"/>); everything else that goes wrong is a <see
-/// cref="ZenohException"/>.
+/// where the API says so. A callback that throws does not harm the session: see <see cref="CallbackFailed"/>. Misuse throws at once
+/// (<see cref="ArgumentException"/>, <see cref="InvalidOperationException"/>, <see cref="ObjectDisposedException"/>); everything else that goes wrong
+/// is a <see cref="ZenohException"/>.
 /// </remarks>
 /// <example>
 /// A program that answers with what it heard last:
@@ -69,8 +67,7 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Told about exceptions that callbacks of this session threw, on the thread they were thrown on. Without anybody listening such an exception
-    /// ends the process, as one that escapes
-    /// a thread does.
+    /// ends the process, as one that escapes a thread does.
     /// </summary>
     public event Action<Exception>? CallbackFailed;
 

@@ -8,9 +8,8 @@ internal interface ITransportOwner
     WhatAmI Role { get; }
 
     /// <summary>
-    /// A session with a node (or with a member of a multicast group) begins. Called before the first byte is handed up, on a thread of the
-    /// transport; what is
-    /// returned is told everything else. May send at once.
+    /// A session with a node (or with a member of a multicast group) begins. Called before the first byte is handed up, on a thread of the transport;
+    /// what is returned is told everything else. May send at once.
     /// </summary>
     ITransportReceiver Opened(PeerTransport transport);
 }

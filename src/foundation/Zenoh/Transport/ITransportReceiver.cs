@@ -2,13 +2,12 @@ using Zenoh.Protocol.Primitives;
 
 namespace Zenoh.Transport;
 
-/// <summary>What a transport tells the room above; one receiver per transport. The calls of one transport never overlap.</summary>
+/// <summary>What a transport tells the layer above; one receiver per transport. The calls of one transport never overlap.</summary>
 internal interface ITransportReceiver
 {
     /// <summary>
-    /// Takes network messages, on the thread that reads the link. Reads all of them and leaves the reader at the first byte that is none. A
-    /// decode failure stays
-    /// in the reader: the transport then closes the link, or drops the message where it was reassembled.
+    /// Takes network messages, on the thread that reads the link. Reads all of them and leaves the reader at the first byte that is none. A decode
+    /// failure stays in the reader: the transport then closes the link, or drops the message where it was reassembled.
     /// </summary>
     void Receive(scoped ref WireReader messages, in ReceiveContext context);
 

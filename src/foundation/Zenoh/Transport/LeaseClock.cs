@@ -18,11 +18,9 @@ internal sealed class LeaseClock : IDisposable
         _start = _time.GetTimestamp();
         TimeSpan soonest = TimeSpan.FromTicks(Math.Min((options.Lease / options.KeepAlivesPerLease).Ticks, options.JoinInterval.Ticks));
         TimeSpan period = soonest / TicksPerKeepAlive;
-        Period = TimeSpan.FromTicks(Math.Clamp(period.Ticks, TransportLimits.ShortestTick.Ticks, TransportLimits.LongestTick.Ticks));
-        _timer = _time.CreateTimer(_ => Tick(), null, Period, Period);
+        period = TimeSpan.FromTicks(Math.Clamp(period.Ticks, TransportLimits.ShortestTick.Ticks, TransportLimits.LongestTick.Ticks));
+        _timer = _time.CreateTimer(_ => Tick(), null, period, period);
     }
-
-    public TimeSpan Period { get; }
 
     public void Dispose() => _timer.Dispose();
 

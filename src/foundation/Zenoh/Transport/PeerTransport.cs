@@ -31,8 +31,7 @@ internal sealed class PeerTransport(TransportCore core)
 
     /// <summary>
     /// Appends one network message to the open batch of its priority; what does not fit an empty batch is cut into fragments. Allocates nothing.
-    /// Waits for room
-    /// as long as the congestion control says.
+    /// Waits for room as long as the congestion control says.
     /// </summary>
     public SendOutcome Send<TMessage>(scoped in TMessage message, in SendOptions options)
         where TMessage : struct, INetworkMessage, allows ref struct => core.Transmitter.Send(message, options);

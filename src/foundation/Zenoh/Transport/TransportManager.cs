@@ -62,9 +62,6 @@ internal sealed class TransportManager : IDisposable
     /// <summary>Why the last of them did, for logs.</summary>
     public string? LastRefusal => _opening.LastRefusal;
 
-    /// <summary>How often leases are looked after.</summary>
-    public TimeSpan TickPeriod => _clock.Period;
-
     /// <summary>Listens; returns once others can dial. Joins the group where the endpoint is that of one.</summary>
     /// <exception cref="LinkException">The address cannot be listened on; the message begins with the endpoint.</exception>
     public void Listen(Endpoint endpoint)

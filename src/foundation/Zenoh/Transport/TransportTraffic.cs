@@ -19,7 +19,7 @@ internal readonly record struct TransportTraffic
     public long Repeated { get; init; }
 
     /// <summary>Messages of several fragments that came to nothing.</summary>
-    public long Spoilt { get; init; }
+    public long Incomplete { get; init; }
 
     public static TransportTraffic operator +(TransportTraffic one, TransportTraffic other) => new()
     {
@@ -28,6 +28,6 @@ internal readonly record struct TransportTraffic
         SentMessages = one.SentMessages + other.SentMessages,
         Congested = one.Congested + other.Congested,
         Repeated = one.Repeated + other.Repeated,
-        Spoilt = one.Spoilt + other.Spoilt,
+        Incomplete = one.Incomplete + other.Incomplete,
     };
 }

@@ -182,7 +182,7 @@ public sealed class GroupRoutingTests
         public bool HasSession()
         {
             using var turn = Node.Tables.Begin();
-            return Node.Tables.Remote.Exists(static face => face is { Kind: FaceKind.Peer, HasToldAll: true });
+            return Node.Tables.Remote.Exists(static face => face is { Kind: FaceKind.Peer, HasDeclaredAll: true });
         }
 
         public void Receive(KeyExpression key, scoped in SampleBody body, in DeliveryContext context) =>

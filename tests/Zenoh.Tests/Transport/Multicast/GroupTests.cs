@@ -93,7 +93,7 @@ public sealed class GroupTests
         });
         party.Group.Transport.Flush();
         await Waiting.Until(() => group.Said.Count(static datagram => (datagram.Bytes[0] & 0x1F) == Frame.Id) == 3, "third message");
-        await Waiting.Until(party.Group.SayJoin, "JOIN");
+        await Waiting.Until(party.Group.SendJoin, "JOIN");
 
         Assert.Equal(Masked(before + 3), NextOf(Joins(group)[^1]));
 
@@ -309,7 +309,7 @@ public sealed class GroupTests
         group.Say(Port + 99, FirstFrame);
         await Waiting.Until(() => party.Group.Members.Count == 21, "last member");
         await Waiting.Until(() => party.RecorderOf("fe").Count == 1, "whole message while others are unfinished");
-        Assert.InRange(party.Group.Members.Count(static member => member.Spoilt > 0), 15, 19);
+        Assert.InRange(party.Group.Members.Count(static member => member.Incomplete > 0), 15, 19);
     }
 
     [Fact]
@@ -338,7 +338,7 @@ public sealed class GroupTests
         var party = new Party(group, "a1", 1, new TransportOptions { Time = time });
         group.Leaving = () =>
         {
-            party.Group.SayJoin();
+            party.Group.SendJoin();
             party.Group.Tick(TimeSpan.FromMinutes(1));
             party.Group.Tick(TimeSpan.FromMinutes(2));
         };

@@ -6,8 +6,7 @@ namespace Zenoh.Links.Udp;
 
 /// <summary>
 /// Tells the remotes of one socket apart by address and port: each is a link (Zenoh wire specification, framing). Its thread only copies datagrams
-/// into bounded
-/// queues. The socket lives until the listener and all its links are disposed.
+/// into bounded queues. The socket lives until the listener and all its links are disposed.
 /// </summary>
 /// <remarks>
 /// Datagrams know no end: a node that was started again may come from the address of a session that is dead but not over (Zenoh wire specification,

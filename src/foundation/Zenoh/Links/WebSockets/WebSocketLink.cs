@@ -7,8 +7,7 @@ namespace Zenoh.Links.WebSockets;
 
 /// <summary>
 /// One binary WebSocket message per batch over TCP. Own framing: the framework's WebSocket is asynchronous over <see cref="Memory{T}"/> only, which
-/// costs
-/// a blocking reader a copy and an allocation per message.
+/// costs a blocking reader a copy and an allocation per message.
 /// </summary>
 internal sealed class WebSocketLink : Link
 {

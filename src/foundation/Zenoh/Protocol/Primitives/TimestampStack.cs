@@ -95,14 +95,6 @@ internal readonly ref struct TimestampStack
             record = new Record(flags, value);
             return true;
         }
-
-        /// <summary>The timestamp; false when the record holds something else.</summary>
-        public bool TryGetTimestamp(out Timestamp timestamp)
-        {
-            timestamp = default;
-            var reader = new WireReader(Value);
-            return !IsCustom && TimestampCodec.TryRead(ref reader, out timestamp) && reader.IsAtEnd;
-        }
     }
 
     internal ref struct Enumerator

@@ -2,8 +2,7 @@ namespace Zenoh.Routing.Clock;
 
 /// <summary>
 /// Timestamps that are later than all this node made or saw before: the time of day with its four lowest bits used as a counter (Zenoh wire
-/// specification, Timestamp and HLC).
-/// Thread-safe.
+/// specification, Timestamp and HLC). Thread-safe.
 /// </summary>
 internal sealed class HybridClock(ZenohId id, TimeProvider time)
 {

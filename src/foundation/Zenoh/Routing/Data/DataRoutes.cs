@@ -43,7 +43,7 @@ internal sealed class DataRoutes(Tables tables, RouterMesh? mesh)
     private bool IsGuess(RemoteFace face, KeyExpression key) =>
         face.Kind == FaceKind.Group
         || (tables.Rules.IsUpstream(face) && !face.Known.Covers(EntityKind.Subscriber, key))
-        || (tables.Rules.BeginsWithFinal(face) && !face.HasToldAll && face.Ingress?.Permits(MessageKinds.DeclareSubscriber, key) is not false);
+        || (tables.Rules.BeginsWithFinal(face) && !face.HasDeclaredAll && face.Ingress?.Permits(MessageKinds.DeclareSubscriber, key) is not false);
 
     private struct Collector(Tables tables, RouterMesh? mesh, Declarer source, RemoteFace? from, HashSet<RemoteFace> seen)
         : IKeyExpressionVisitor<KeyEntry>

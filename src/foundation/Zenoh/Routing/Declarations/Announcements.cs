@@ -9,8 +9,7 @@ namespace Zenoh.Routing.Declarations;
 
 /// <summary>
 /// Keeps what every face was told in line with what it should be told: one declaration per key and face however many sources there are, queryables
-/// with their merged info
-/// (Zenoh wire specification, router side towards clients). Called under the tables' lock.
+/// with their merged info (Zenoh wire specification, router side towards clients). Called under the tables' lock.
 /// </summary>
 internal sealed class Announcements(Tables tables)
 {

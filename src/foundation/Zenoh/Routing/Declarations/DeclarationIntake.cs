@@ -163,7 +163,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     {
         using var turn = tables.Begin();
         if (interestId == 0 && tables.Rules.BeginsWithFinal(face))
-            inquiries.ToldAll(face);
+            inquiries.CompleteDeclarations(face);
         else if (interestId is { } id)
             inquiries.Finalised(face, id);
     }

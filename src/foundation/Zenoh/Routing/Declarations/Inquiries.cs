@@ -7,8 +7,7 @@ namespace Zenoh.Routing.Declarations;
 
 /// <summary>
 /// Passes interests on to those who know more: a client asks what it is connected with, a peer asks its gateway and waits for peers that have not
-/// told everything yet (Zenoh wire
-/// specification, what a client must do; peers). Called under the tables' lock.
+/// told everything yet (Zenoh wire specification, what a client must do; peers). Called under the tables' lock.
 /// </summary>
 internal sealed class Inquiries(Tables tables, Deadlines deadlines)
 {
@@ -20,7 +19,7 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
         {
             if (tables.Rules.IsUpstream(face) && IsRelevant(owner, face))
                 Ask(inquiry, face);
-            else if (tables.Rules.BeginsWithFinal(face) && !face.HasToldAll && owner.IsCurrent)
+            else if (tables.Rules.BeginsWithFinal(face) && !face.HasDeclaredAll && owner.IsCurrent)
                 Await(inquiry, face);
         }
 
@@ -60,7 +59,7 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
             Settle(inquiry, face);
         }
 
-        ToldAll(face);
+        CompleteDeclarations(face);
     }
 
     /// <summary>D_FINAL for an interest of this node.</summary>
@@ -76,9 +75,9 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
     }
 
     /// <summary>A peer has told everything it had at the start.</summary>
-    public void ToldAll(RemoteFace face)
+    public void CompleteDeclarations(RemoteFace face)
     {
-        face.HasToldAll = true;
+        face.HasDeclaredAll = true;
         tables.RoutesChanged();
         foreach (Inquiry inquiry in face.AwaitingAll)
             Settle(inquiry, face);

@@ -71,9 +71,9 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     public KnownKeys Known { get; } = new();
 
     /// <summary>Whether it has told everything it had when the session began. Only peers say so.</summary>
-    public bool HasToldAll { get; set; }
+    public bool HasDeclaredAll { get; set; }
 
-    /// <summary>Questions that wait for <see cref="HasToldAll"/>.</summary>
+    /// <summary>Questions that wait for <see cref="HasDeclaredAll"/>.</summary>
     public List<Inquiry> AwaitingAll { get; } = [];
 
     /// <summary>Nothing passes: another router serves this peer, or there is a session of its own with this member of a group.</summary>

@@ -6,8 +6,8 @@ namespace Zenoh.Routing.Gossip;
 
 /// <summary>
 /// Gossip of peers, and of a router with its peers: who there is and where (Zenoh wire specification, gossip scouting). A peer tells its gateway
-/// which peers it has sessions with even where
-/// it keeps its locators to itself: that is what keeps a router of this kind from relaying between them. Called under the tables' lock.
+/// which peers it has sessions with even where it keeps its locators to itself: that is what keeps a router of this kind from relaying between them.
+/// Called under the tables' lock.
 /// </summary>
 internal sealed class GossipBook(Tables tables)
 {

@@ -9,9 +9,8 @@ using Zenoh.Transport;
 namespace Zenoh.Routing.Local;
 
 /// <summary>
-/// A session of this node: its subscribers, queryables, tokens and interests stand in the same tables as those of other nodes. Thread-safe. What
-/// its own sessions publish and declare
-/// reaches this node's other entities as well.
+/// A session of this node: its subscribers, queryables, tokens and interests stand in the same tables as those of other nodes. Thread-safe. What its
+/// own sessions publish and declare reaches this node's other entities as well.
 /// </summary>
 internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, static () => { }, static _ => { }), IDisposable
 {
@@ -35,8 +34,7 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, stati
 
     /// <summary>
     /// Asks for declarations: a liveliness subscriber is Future (with history: CurrentFuture) in Tokens, a liveliness get is Current in Tokens.
-    /// Disposing ends it; a Current one ends
-    /// with <see cref="IDeclarationReceiver.Finished"/>.
+    /// Disposing ends it; a Current one ends with <see cref="IDeclarationReceiver.Finished"/>.
     /// </summary>
     /// <param name="mode">Not Final.</param>
     /// <param name="options">The kinds; other bits are ignored.</param>

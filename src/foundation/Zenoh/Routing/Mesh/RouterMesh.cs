@@ -8,9 +8,8 @@ using Zenoh.Routing.Outgoing;
 namespace Zenoh.Routing.Mesh;
 
 /// <summary>
-/// The routers this one is linked with, directly or through others, and what they declare: every declaration and every message travels along the
-/// tree of the router it comes from
-/// (Zenoh wire specification, router to router). Guarded by the tables' lock.
+/// The routers this one is linked with, directly or through others, and what they declare: every declaration and every message travels along the tree
+/// of the router it comes from (Zenoh wire specification, router to router). Guarded by the tables' lock.
 /// </summary>
 internal sealed class RouterMesh
 {

@@ -78,5 +78,5 @@ internal sealed class QueryTargets(Tables tables, RouterMesh? mesh)
 
     private bool IsGuess(RemoteFace face, KeyExpression key) =>
         (tables.Rules.IsUpstream(face) && !face.Known.Covers(EntityKind.Queryable, key))
-        || (tables.Rules.BeginsWithFinal(face) && !face.HasToldAll);
+        || (tables.Rules.BeginsWithFinal(face) && !face.HasDeclaredAll);
 }

@@ -4,8 +4,7 @@ namespace Zenoh.Routing.Rules;
 
 /// <summary>
 /// What a router knows about its peers: which of them have, or will have, a session with each other, and which have a better gateway. See the
-/// decision record about peers that meet
-/// at one router.
+/// decision record about peers that meet at one router.
 /// </summary>
 internal sealed class PeerRegion(Tables tables)
 {

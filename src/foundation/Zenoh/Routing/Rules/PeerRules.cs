@@ -3,10 +3,9 @@ using Zenoh.Routing.Faces;
 namespace Zenoh.Routing.Rules;
 
 /// <summary>
-/// A peer talks to other peers directly, is the broker of its clients, and reaches everything else through one router, its gateway. It relays
-/// neither between peers nor between a peer
-/// and a router: those have sessions of their own. Of several routers the one with the greatest id is the gateway, as the reference has it, since
-/// two would deliver everything twice.
+/// A peer talks to other peers directly, is the broker of its clients, and reaches everything else through one router, its gateway. It relays neither
+/// between peers nor between a peer and a router: those have sessions of their own. Of several routers the one with the greatest id is the gateway,
+/// as the reference has it, since two would deliver everything twice.
 /// </summary>
 internal sealed class PeerRules(Tables tables) : IRoutingRules
 {

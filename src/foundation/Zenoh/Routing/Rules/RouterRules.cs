@@ -4,8 +4,7 @@ namespace Zenoh.Routing.Rules;
 
 /// <summary>
 /// A router relays between everybody: clients, peers and, along trees, other routers. Only two peers that reach each other without it are left to
-/// themselves, and peers that have a better
-/// gateway.
+/// themselves, and peers that have a better gateway.
 /// </summary>
 internal sealed class RouterRules(Tables tables) : IRoutingRules
 {

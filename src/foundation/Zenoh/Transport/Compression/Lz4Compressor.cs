@@ -4,9 +4,8 @@ using System.Runtime.InteropServices;
 namespace Zenoh.Transport.Compression;
 
 /// <summary>
-/// Writes LZ4 blocks without frame or size header, as batches are compressed with (Zenoh wire specification, compression). A block is a series
-/// of literals and
-/// copies of what came before: token, literal length, literals, distance, copy length.
+/// Writes LZ4 blocks without frame or size header, as batches are compressed with (Zenoh wire specification, compression). A block is a series of
+/// literals and copies of what came before: token, literal length, literals, distance, copy length.
 /// </summary>
 internal static class Lz4Compressor
 {

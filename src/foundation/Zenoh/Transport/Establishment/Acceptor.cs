@@ -7,9 +7,8 @@ using Zenoh.Transport.Establishment.Keys;
 namespace Zenoh.Transport.Establishment;
 
 /// <summary>
-/// The accepting side of a handshake (Zenoh wire specification, establishment sequence): lowers what is proposed to what it can do, checks who
-/// comes, then leaves
-/// it to the caller to <see cref="Admit"/> or to refuse. Pure: batches without length prefix go in, messages and decisions come out.
+/// The accepting side of a handshake (Zenoh wire specification, establishment sequence): lowers what is proposed to what it can do, checks who comes,
+/// then leaves it to the caller to <see cref="Admit"/> or to refuse. Pure: batches without length prefix go in, messages and decisions come out.
 /// </summary>
 /// <param name="own">What this side can do.</param>
 /// <param name="cookie">Bytes the peer must bring back; unpredictable, so that an OPEN cannot be made up.</param>

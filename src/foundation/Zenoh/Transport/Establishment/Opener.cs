@@ -7,9 +7,8 @@ using Zenoh.Transport.Establishment.Keys;
 namespace Zenoh.Transport.Establishment;
 
 /// <summary>
-/// The dialling side of a handshake (Zenoh wire specification, establishment sequence): INIT, the answer checked against what was proposed,
-/// OPEN, the answer.
-/// Pure: batches without length prefix go in, messages and decisions come out.
+/// The dialling side of a handshake (Zenoh wire specification, establishment sequence): INIT, the answer checked against what was proposed, OPEN, the
+/// answer. Pure: batches without length prefix go in, messages and decisions come out.
 /// </summary>
 internal sealed class Opener(Proposal own)
 {

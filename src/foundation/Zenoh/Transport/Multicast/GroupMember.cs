@@ -60,19 +60,19 @@ internal sealed class GroupMember : TransportCore
 
     /// <summary>What came from it; what is sent is the group's.</summary>
     public override TransportTraffic Traffic =>
-        new() { ReceivedBytes = Volatile.Read(ref _receivedBytes), Repeated = _batches.Repeated, Spoilt = _batches.Spoilt };
+        new() { ReceivedBytes = Volatile.Read(ref _receivedBytes), Repeated = _batches.Repeated, Incomplete = _batches.Incomplete };
 
     /// <summary>How long it may be silent.</summary>
     public TimeSpan Lease { get; private set; }
 
-    /// <summary>Whether its time is up, or the room above wants no more of it.</summary>
+    /// <summary>Whether its time is up, or the layer above wants no more of it.</summary>
     public bool IsOver => Volatile.Read(ref _isOver);
 
     /// <summary>What was wrong with the last batch that was not read to its end.</summary>
     public string Fault => _batches.Fault;
 
     /// <summary>Messages of several fragments that were lost, too large or malformed.</summary>
-    public long Spoilt => _batches.Spoilt;
+    public long Incomplete => _batches.Incomplete;
 
     /// <summary>Whether a JOIN is of the node as it is known here.</summary>
     public bool Fits(Agreement agreement) =>
@@ -110,7 +110,7 @@ internal sealed class GroupMember : TransportCore
         Volatile.Write(ref _isOver, Volatile.Read(ref _isUnwanted) || now - _lastHeard > Lease);
     }
 
-    /// <summary>The room above wants no more of this node until it joins again; the group is not told.</summary>
+    /// <summary>The layer above wants no more of this node until it joins again; the group is not told.</summary>
     public override void Close(CloseReason reason) => Volatile.Write(ref _isUnwanted, true);
 
     /// <summary>It is no member any more.</summary>

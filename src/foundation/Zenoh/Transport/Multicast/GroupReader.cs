@@ -16,7 +16,7 @@ namespace Zenoh.Transport.Multicast;
 /// </summary>
 internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, GroupSettings settings, ITransportOwner owner, RefusalReports reports)
 {
-    // Held while the room above is told anything, and so by at most one thread.
+    // Held while the layer above is told anything, and so by at most one thread.
     private readonly Lock _upward = new();
     private readonly MemberTable _members = new(settings.Options.MaxMulticastSessions);
     private readonly ReassemblyBudget _budget = new(settings.MaxMessageBytes);
@@ -50,7 +50,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         new Thread(Read, TransportLimits.ThreadStackBytes) { IsBackground = true, Name = $"zenoh reader {link.Group}" }.Start();
     }
 
-    /// <summary>Looks after leases. What follows from them is done elsewhere: the room above may take its time.</summary>
+    /// <summary>Looks after leases. What follows from them is done elsewhere: the layer above may take its time.</summary>
     public void Tick(TimeSpan now)
     {
         Volatile.Write(ref _admitted, 0);
@@ -167,7 +167,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     private void Greet()
     {
         _greeted = _time.GetTimestamp();
-        group.SayJoin();
+        group.SendJoin();
     }
 
     private void Tidy()

@@ -82,10 +82,10 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
 
     public bool CanSendNow => _link.CanSendNow;
 
-    /// <summary>Makes itself known, then tells the room above and begins to read.</summary>
+    /// <summary>Makes itself known, then tells the layer above and begins to read.</summary>
     public void Start()
     {
-        SayJoin();
+        SendJoin();
         _reader.Start(Transport);
     }
 
@@ -104,9 +104,9 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
         }
 
         if (now - _lastJoin >= _settings.Options.JoinInterval)
-            _lastJoin = SayJoin() ? now : _lastJoin;
+            _lastJoin = SendJoin() ? now : _lastJoin;
         else if (now - _lastSpoke >= _settings.Silence)
-            Transmitter.TryAlone(TimeSpan.Zero, SayKeepAlive);
+            Transmitter.TryAlone(TimeSpan.Zero, SendKeepAlive);
         _reader.Tick(now);
     }
 
@@ -130,7 +130,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
     /// Says JOIN. Its numbers are those of what leaves next, so nothing may leave meanwhile; false where that cannot be had. Nothing is said after CLOSE:
     /// the others would take this node for a member again until its lease ends.
     /// </summary>
-    public bool SayJoin() => Transmitter.TryAlone(TransportLimits.JoinPatience, () =>
+    public bool SendJoin() => Transmitter.TryAlone(TransportLimits.JoinPatience, () =>
     {
         if (IsClosed)
             return;
@@ -153,7 +153,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
         Interfaces = _link.Info.Interfaces,
     };
 
-    private void SayKeepAlive()
+    private void SendKeepAlive()
     {
         if (!IsClosed)
             Send([KeepAlive.Id]);

@@ -10,8 +10,7 @@ namespace Zenoh.Transport.Receiving;
 
 /// <summary>
 /// Reads the batches of one transport, whichever link they come over: numbers are checked per conduit, fragments put together, network messages
-/// handed up. One
-/// thread at a time. Allocates nothing in steady state.
+/// handed up. One thread at a time. Allocates nothing in steady state.
 /// </summary>
 internal sealed class BatchReceiver
 {
@@ -56,7 +55,7 @@ internal sealed class BatchReceiver
     public long Repeated { get; private set; }
 
     /// <summary>Messages of several fragments that were lost, too large or malformed.</summary>
-    public long Spoilt { get; private set; }
+    public long Incomplete { get; private set; }
 
     /// <summary>Reads one batch and hands its messages up. An exception of the receiver ends here: a peer's bytes must not end the process.</summary>
     public ReceiveResult Receive(in ReceivedBatch batch, ITransportReceiver receiver)
@@ -223,7 +222,7 @@ internal sealed class BatchReceiver
         int offset = _batch.Offset + _batch.Length - fragment.Payload.Length;
         if (!fragments.TryAppend(new ReceivedBatch(_batch.Buffer, offset, fragment.Payload.Length)))
         {
-            Spoilt++;
+            Incomplete++;
             conduit.Ignoring = fragment.More;
             return;
         }
@@ -233,14 +232,14 @@ internal sealed class BatchReceiver
         var message = new WireReader(fragments.Message);
         receiver.Receive(ref message, new ReceiveContext(fragment.Reliability, fragment.Priority, fragments.Buffer));
         if (message.HasFailed)
-            Spoilt++;
+            Incomplete++;
         fragments.Discard();
     }
 
     private void Spoil(Reassembly fragments)
     {
         if (fragments.IsOpen)
-            Spoilt++;
+            Incomplete++;
         fragments.Discard();
     }
 

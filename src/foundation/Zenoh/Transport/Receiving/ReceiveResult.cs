@@ -15,6 +15,6 @@ internal enum ReceiveResult
     /// <summary>The peer does not keep to the protocol: the link ends without a word, as the reference does.</summary>
     Broken,
 
-    /// <summary>The room above failed on it: what it was doing is unknown, so the session ends.</summary>
+    /// <summary>The layer above failed on it: what it was doing is unknown, so the session ends.</summary>
     Failed,
 }

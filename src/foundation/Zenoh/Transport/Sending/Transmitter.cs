@@ -127,8 +127,7 @@ internal sealed partial class Transmitter
     }
 
     /// <summary>
-    /// Runs an action while nobody sends: keep-alives and CLOSE. False when somebody does, after waiting at most <paramref
-    /// name="patience"/>.
+    /// Runs an action while nobody sends: keep-alives and CLOSE. False when somebody does, after waiting at most <paramref name="patience"/>.
     /// </summary>
     public bool TryAlone(TimeSpan patience, Action action)
     {

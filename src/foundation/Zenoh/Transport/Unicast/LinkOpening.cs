@@ -5,7 +5,7 @@ using Zenoh.Transport.Receiving;
 
 namespace Zenoh.Transport.Unicast;
 
-/// <summary>Makes sessions out of fresh links: the handshake within its time, admission, the room above told, the link read.</summary>
+/// <summary>Makes sessions out of fresh links: the handshake within its time, admission, the layer above told, the link read.</summary>
 internal sealed class LinkOpening(TransportOptions options, ITransportOwner owner, SessionTable sessions, RefusalReports reports)
 {
     private readonly PendingHandshakes _pending = new(options.AcceptPending, options.Time);

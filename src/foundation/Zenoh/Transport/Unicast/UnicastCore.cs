@@ -8,9 +8,8 @@ using Zenoh.Transport.Sending;
 namespace Zenoh.Transport.Unicast;
 
 /// <summary>
-/// A session between two nodes: its links, of which the first that lives is sent over and all are read. The room above is called only by threads
-/// that read, one
-/// at a time; the last of them tells it that the session has ended.
+/// A session between two nodes: its links, of which the first that lives is sent over and all are read. The layer above is called only by threads that
+/// read, one at a time; the last of them tells it that the session has ended.
 /// </summary>
 internal sealed class UnicastCore : TransportCore, IBatchOutlet
 {
@@ -78,7 +77,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
                     ReceivedBytes = _receivedOverLost + _links.Sum(static link => link.ReceivedBytes),
                     SentBytes = _sentOverLost + _links.Sum(static link => link.SentBytes),
                     Repeated = _batches.Repeated,
-                    Spoilt = _batches.Spoilt,
+                    Incomplete = _batches.Incomplete,
                 };
             }
         }
@@ -161,7 +160,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         }
     }
 
-    // A second link may stand before the room above has heard of the session, which the first one tells it.
+    // A second link may stand before the layer above has heard of the session, which the first one tells it.
     private TransportEnd? AwaitBegin(UnicastLink link) => _begun.Task.Wait(_options.AcceptTimeout)
         ? null
         : new TransportEnd(CloseReason.Generic, ByPeer: false, $"{link.Link}: the session did not begin");
@@ -292,20 +291,20 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         _ended(this);
         _transmitter.Close(drain);
         if (!end.ByPeer)
-            _transmitter.TryAlone(drain, () => SayClose(end.Reason));
+            _transmitter.TryAlone(drain, () => SendClose(end.Reason));
         foreach (UnicastLink link in Volatile.Read(ref _links))
             link.Lose(end.Text);
         Complete();
         Exit();
     }
 
-    private void SayClose(CloseReason reason)
+    private void SendClose(CloseReason reason)
     {
         foreach (UnicastLink link in Volatile.Read(ref _links))
             SendAlone(link, Protocol.Transport.Close.Id, (byte)reason);
     }
 
-    // Whoever is last tells the room above; nobody reads any more then.
+    // Whoever is last tells the layer above; nobody reads any more then.
     private void Exit()
     {
         if (Interlocked.Decrement(ref _holders) != 0)

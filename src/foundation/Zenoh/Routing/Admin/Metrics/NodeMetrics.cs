@@ -56,7 +56,7 @@ internal sealed class NodeMetrics(Node node, RouterMesh? mesh) : IMetricSource
         text.Counter("zenoh_dropped_messages", "Messages between this node and its neighbours that went no farther, by reason.")
             .Add(traffic.Congested, ("reason", "congestion"))
             .Add(traffic.Repeated, ("reason", "repeated"))
-            .Add(traffic.Spoilt, ("reason", "fragments"))
+            .Add(traffic.Incomplete, ("reason", "fragments"))
             .Add(node.Filtered.Denied, ("reason", "access_control"))
             .Add(node.Filtered.TooLarge, ("reason", "low_pass_filter"))
             .Add(node.Filtered.TooFrequent, ("reason", "downsampling"))

@@ -8,7 +8,7 @@ namespace Zenoh.Tests.Replay;
 /// Does with a session of this library what made the recorded program say what it said, and writes down what the session sees. For a
 /// recorded router the session stands for everybody behind it.
 /// </summary>
-internal sealed class Understudy(ZenohSession session, KeyExpression? prefix, Journal journal)
+internal sealed class SessionDriver(ZenohSession session, KeyExpression? prefix, Journal journal)
 {
     private readonly Dictionary<string, Subscriber> _subscribers = [];
     private readonly Dictionary<string, ZenohQueryable> _queryables = [];
