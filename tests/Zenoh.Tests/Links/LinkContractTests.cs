@@ -38,6 +38,24 @@ public sealed class LinkContractTests
     }
 
     [Theory]
+    [MemberData(nameof(LinkRig.Connected), MemberType = typeof(LinkRig))]
+    public async Task Link_sends_batches_together_though_nobody_has_room_for_all_of_them(string kind)
+    {
+        using var rig = new LinkRig(kind);
+        var (near, far) = await rig.Connect();
+        byte[][] together = [.. Enumerable.Range(0, 8).Select(i => Enumerable.Repeat((byte)i, near.LargestBody - i).ToArray())];
+        const int times = 20;
+
+        var sending = Waiting.Start(() => Enumerable.Range(0, times).All(_ => near.SendTogether(together) == LinkSendResult.Sent));
+        for (var i = 0; i < times * together.Length; i++)
+        {
+            Assert.Equal(together[i % together.Length], await Waiting.For(Waiting.Start(far.Receive), $"batch {i}"));
+        }
+
+        Assert.True(await Waiting.For(sending, "end of sending"));
+    }
+
+    [Theory]
     [MemberData(nameof(LinkRig.Kinds), MemberType = typeof(LinkRig))]
     public async Task Link_reports_locators_and_interfaces(string kind)
     {

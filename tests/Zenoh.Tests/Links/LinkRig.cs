@@ -103,6 +103,8 @@ internal sealed class LinkRig : IDisposable
             return link.Send(framed.AsSpan(0, headBytes), framed.AsSpan(headBytes));
         }
 
+        public LinkSendResult SendTogether(byte[][] bodies) => link.Send([.. bodies.Select(body => new ArraySegment<byte>(Framed(body)))]);
+
         public void Dispose()
         {
             link.Dispose();

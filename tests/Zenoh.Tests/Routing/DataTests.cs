@@ -104,7 +104,41 @@ public sealed class DataTests
         publisher.Receive(Convert.FromHexString("7d0003612f62" + "010131" + "7d0003612f62" + "010132" + "7d0003612f62" + "010133"));
 
         Assert.Equal(["push a/b Put 1", "push a/b Put 2", "push a/b Put 3"], subscriber.Take());
-        Assert.Equal(1, subscriber.Transport.Releases);
+        Assert.Equal(1, subscriber.Transport.TakeReleases());
+    }
+
+    // A: to the first subscriber. B: to the second. AB: to both. S: to the first, not long. Q: a question. Each then says which of the two was released.
+    [Theory]
+    [InlineData("A A A", "- - -", "1")]
+    [InlineData("A B", "- 1", "2")]
+    [InlineData("A AB", "- 1,1,2", "-")]
+    [InlineData("A S", "- 1,1", "-")]
+    [InlineData("A Q", "- 1", "-")]
+    [InlineData("A N A", "- - -", "1")]
+    public void Long_samples_wait_for_each_other_while_all_go_to_one_other_node(string messages, string released, string atLast)
+    {
+        Network network = TopologyTests.Build("c1-r1");
+        var publisher = new RawFace(network["r1"].Node, "c7", WhatAmI.Client);
+        RawFace[] subscribers = [new(network["r1"].Node, "c8", WhatAmI.Client), new(network["r1"].Node, "c9", WhatAmI.Client)];
+        foreach (var (subscriber, key) in new[] { (0, "k/A"), (1, "k/B"), (0, "k/AB"), (1, "k/AB") })
+        {
+            var writer = new WireWriter(new byte[64]);
+            uint id = (uint)(key.Length + subscriber);
+            new Declare { Declaration = new() { Kind = DeclarationKind.Subscriber, EntityId = id, Key = new WireExpression(System.Text.Encoding.UTF8.GetBytes(key)) } }.Encode(ref writer);
+            subscribers[subscriber].Receive(writer.Written);
+        }
+
+        List<string> seen = [];
+        foreach (string message in messages.Split(' '))
+        {
+            Say(publisher, message);
+            seen.Add(Released(subscribers));
+        }
+
+        publisher.Face.CaughtUp();
+
+        Assert.Equal(released, string.Join(' ', seen));
+        Assert.Equal(atLast, Released(subscribers));
     }
 
     [Fact]
@@ -174,5 +208,24 @@ public sealed class DataTests
         public int Count { get; private set; }
 
         public void Receive(KeyExpression key, scoped in SampleBody body, in DeliveryContext context) => Count++;
+    }
+
+    private static void Say(RawFace publisher, string message)
+    {
+        string key = message == "S" ? "k/A" : "k/" + message;
+        var writer = new WireWriter(new byte[256]);
+        if (message == "Q")
+            new Request { RequestId = 1, Key = new WireExpression("q"u8) }.Encode(ref writer);
+        else
+            new Push { Key = new WireExpression(System.Text.Encoding.UTF8.GetBytes(key)), Body = new SampleBody { Payload = "x"u8 } }.Encode(ref writer);
+        var reader = new WireReader(writer.Written);
+        publisher.Face.Receive(ref reader, new ReceiveContext(Reliability.Reliable, Priority.Data, null, IsLong: message != "S"));
+        Assert.True(reader.IsAtEnd && !reader.HasFailed);
+    }
+
+    private static string Released(RawFace[] subscribers)
+    {
+        string[] released = [.. subscribers.SelectMany((subscriber, i) => Enumerable.Repeat($"{i + 1}", subscriber.Transport.TakeReleases()))];
+        return released.Length == 0 ? "-" : string.Join(',', released);
     }
 }

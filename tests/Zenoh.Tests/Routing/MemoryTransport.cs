@@ -9,6 +9,8 @@ namespace Zenoh.Tests.Routing;
 /// <summary>Turns every message into bytes and hands them to whoever carries them on.</summary>
 internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[], SendOptions> carry, Action<CloseReason> close) : FaceTransport
 {
+    private int _releases;
+
     public override ZenohId Peer => peer;
 
     public override WhatAmI Role => role;
@@ -19,9 +21,6 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
 
     /// <summary>What this side knows about the way to the other.</summary>
     public IReadOnlyList<TransportLinkInfo> KnownLinks { get; set; } = [];
-
-    /// <summary>How often held messages were let go.</summary>
-    public int Releases { get; private set; }
 
     /// <summary>What <see cref="RunBytes"/> says.</summary>
     public int LongestRun { get; set; }
@@ -52,7 +51,10 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
 
     public override SendOutcome Send(in OamMessage message, in SendOptions options) => Carry(message, options);
 
-    public override void Release() => Releases++;
+    public override void Release() => _releases++;
+
+    /// <summary>How often held messages were let go since the last time.</summary>
+    public int TakeReleases() => Interlocked.Exchange(ref _releases, 0);
 
     public override void Flush()
     {

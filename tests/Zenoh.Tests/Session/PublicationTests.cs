@@ -7,6 +7,8 @@ namespace Zenoh.Tests.Session;
 
 public sealed class PublicationTests
 {
+    private const int LongBytes = 100_000;
+
     private static readonly DeliveryOptions Blocking = new() { CongestionControl = CongestionControl.Block };
 
     [Theory]
@@ -31,6 +33,35 @@ public sealed class PublicationTests
         Assert.Equal((time, source), (sample.Timestamp, sample.Source));
         Assert.Equal((SampleKind.Put, Reliability.Reliable), (sample.Kind, sample.Reliability));
         Assert.Equal((Priority.RealTime, CongestionControl.Block, true), (sample.Priority, sample.CongestionControl, sample.IsExpress));
+    }
+
+    // Priorities interleave, droppable ones may be dropped whole; what is long leaves a router in company, and also when its publisher goes at once.
+    [Theory]
+    [MemberData(nameof(Network.Topologies), MemberType = typeof(Network))]
+    public async Task Long_puts_arrive_whole_and_in_order_though_their_publisher_leaves(Topology topology)
+    {
+        const int each = 40;
+        await using Network network = await Network.OpenAsync(topology);
+        ConcurrentQueue<(string Key, int Number, bool IsWhole)> arrived = new();
+        using Subscriber subscriber = network.A.DeclareSubscriber("long/**", sample => arrived.Enqueue(
+            (sample.Key.ToString(), sample.Payload[0], sample.Payload.Length == LongBytes && sample.Payload.IndexOfAnyExcept(sample.Payload[0]) < 0)));
+        Publisher[] publishers = [.. ((Priority[])[Priority.Data, Priority.RealTime, Priority.Background]).Select(priority =>
+            network.B.DeclarePublisher($"long/{priority}", delivery: Blocking with { Priority = priority }))];
+        Publisher droppable = network.B.DeclarePublisher("long/droppable", delivery: Blocking with { CongestionControl = CongestionControl.Drop });
+        foreach (Publisher publisher in publishers.Append(droppable))
+            await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber at the publisher");
+
+        await Task.WhenAll(publishers.Append(droppable).Select(publisher => Task.Run(() =>
+        {
+            for (int i = 0; i < each; i++)
+                publisher.Put(Enumerable.Repeat((byte)i, LongBytes).ToArray());
+        })));
+        await network.B.DisposeAsync();
+
+        await Eventually.True(() => arrived.Count(sample => sample.Key != "long/droppable") == publishers.Length * each, "all samples of blocking publishers");
+        Assert.All(arrived, sample => Assert.True(sample.IsWhole));
+        foreach (var ofKey in arrived.GroupBy(sample => sample.Key))
+            Assert.Equal(ofKey.Select(sample => sample.Number).Order().Distinct(), ofKey.Select(sample => sample.Number));
     }
 
     [Theory]

@@ -22,6 +22,9 @@ internal sealed class BatchOutlet(bool marks = true) : IBatchOutlet
 
     public List<int> Threads { get; } = [];
 
+    /// <summary>How many batches were sent at a time.</summary>
+    public List<int> Together { get; } = [];
+
     public int Waiting { get; private set; }
 
     public bool Discards { get; init; }
@@ -56,6 +59,15 @@ internal sealed class BatchOutlet(bool marks = true) : IBatchOutlet
     }
 
     public List<Received> Arrived() => [.. _recorder.Messages];
+
+    public bool SendAll(SendBatch first)
+    {
+        lock (_gate)
+            Together.Add(first.Together);
+        for (SendBatch? batch = first; batch is not null; batch = batch.Next)
+            Send(batch);
+        return true;
+    }
 
     public bool Send(SendBatch batch)
     {

@@ -74,6 +74,21 @@ internal abstract class Link : IDisposable
     /// <summary>Sends one batch that lies in two places, without copying where the link can.</summary>
     public abstract LinkSendResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail);
 
+    /// <summary>Sends several batches, one behind the other, with one call of the system where the link can.</summary>
+    public virtual LinkSendResult Send(List<ArraySegment<byte>> batches)
+    {
+        foreach (var batch in batches)
+        {
+            var result = Send(batch);
+            if (result != LinkSendResult.Sent)
+            {
+                return result;
+            }
+        }
+
+        return LinkSendResult.Sent;
+    }
+
     /// <summary>The handshake over this link has succeeded. Where no end of a link shows, it takes the place of one that is dead.</summary>
     /// <returns>The dead link, for its owner to end; null when there was none.</returns>
     public virtual Link? Establish() => null;

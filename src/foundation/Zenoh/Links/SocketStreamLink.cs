@@ -74,6 +74,19 @@ internal abstract class SocketStreamLink : Link
         }
     }
 
+    public sealed override LinkSendResult Send(List<ArraySegment<byte>> batches)
+    {
+        try
+        {
+            _socket.Send(batches, SocketFlags.None, out var error);
+            return Sent(error);
+        }
+        catch (ObjectDisposedException)
+        {
+            return LinkSendResult.Closed;
+        }
+    }
+
     public override LinkSendResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
     {
         var result = Send(head);

@@ -11,6 +11,11 @@ internal interface ITransportReceiver
     /// </summary>
     void Receive(scoped ref WireReader messages, in ReceiveContext context);
 
+    /// <summary>After long messages: all that has come has been handed up, and the thread that reads is about to wait.</summary>
+    void CaughtUp()
+    {
+    }
+
     /// <summary>A link joined or left; the transport lives on.</summary>
     void LinksChanged();
 

@@ -20,6 +20,12 @@ internal static class TransportLimits
     /// <summary>The largest batch a publishing thread sends itself; more is the writer's work.</summary>
     public const int InlineBytes = 16 * 1024;
 
+    /// <summary>
+    /// Fragments of long messages that a reading thread forwards wait for each other up to this number, whatever the queue's size: so few calls of the
+    /// system carry them on.
+    /// </summary>
+    public const int GatheredBatches = 8;
+
     /// <summary>Messages that are given as one may have so many bytes together: enough that the work done once for them counts for little.</summary>
     public const int RunBytes = 1024;
 

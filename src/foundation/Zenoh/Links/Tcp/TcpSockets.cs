@@ -15,6 +15,11 @@ internal static class TcpSockets
         foreach (var address in NetworkAddresses.Resolve(endpoint, target.Host, deadline))
         {
             var socket = Create(address.AddressFamily, endpoint, options);
+            if (LoopbackCongestion.IsLocal(address))
+            {
+                LoopbackCongestion.Unpace(socket);
+            }
+
             last = TryConnect(socket, new IPEndPoint(address, target.Port), endpoint, deadline);
             if (last is null)
             {

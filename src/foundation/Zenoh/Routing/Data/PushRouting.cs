@@ -133,6 +133,10 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             from.Held.Add(route);
             SendAll(route, ref message, context.Reliability, isHeld: true);
         }
+        else if (context.IsLong)
+        {
+            from.Held.Release();
+        }
 
         Deliver(route, message.Push.Body, new DeliveryContext(message.Push.Extensions.QoS, context.Reliability, context.Buffer));
     }

@@ -99,20 +99,32 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
 
     public void Receive(scoped ref WireReader messages, in ReceiveContext context)
     {
+        if (!context.IsLong)
+            Held.Release();
         try
         {
             do
                 node.Pushes.RouteAlike(this, ref messages, context);
             while (NetworkMessages.TryReadHeader(ref messages, out byte header, out NetworkMessageId id)
-                && node.TryDispatch(this, ref messages, header, id, context));
+                && TryDispatch(ref messages, header, id, context));
         }
         finally
         {
-            Held.Release();
+            Held.EndFrame(context.IsLong);
         }
     }
+
+    public void CaughtUp() => Held.Release();
 
     public void LinksChanged() => node.LinksChanged(this);
 
     public void Closed(TransportEnd end) => node.Closed(this);
+
+    // Only samples join those held from the message before.
+    private bool TryDispatch(scoped ref WireReader messages, byte header, NetworkMessageId id, in ReceiveContext context)
+    {
+        if (context.IsLong && id != NetworkMessageId.Push)
+            Held.Release();
+        return node.TryDispatch(this, ref messages, header, id, context);
+    }
 }

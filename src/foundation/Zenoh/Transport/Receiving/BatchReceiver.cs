@@ -19,6 +19,7 @@ internal sealed class BatchReceiver
     private readonly Agreement _agreement;
     private readonly ReceiveConduit[] _conduits;
     private ReceivedBatch _batch;
+    private bool _owesCaughtUp;
 
     public BatchReceiver(Agreement agreement, int maxMessageBytes)
         : this(agreement, new ReassemblyBudget(maxMessageBytes))
@@ -45,6 +46,9 @@ internal sealed class BatchReceiver
         Array.Fill(_conduits, new ReceiveConduit(default, budget));
     }
 
+    /// <summary>Whether <see cref="CaughtUp"/> is called whenever nothing more has come; long messages say so only then.</summary>
+    public bool TellsCaughtUp { get; init; }
+
     /// <summary>The last reason the peer gave in a CLOSE.</summary>
     public CloseReason CloseReason { get; private set; }
 
@@ -66,9 +70,24 @@ internal sealed class BatchReceiver
         }
         catch (Exception error)
         {
-            TransportEvents.Log.ReceiverFailed(_agreement.Peer.ToString(), error.ToString());
-            Fault = $"handling a message failed ({error.GetType().Name}: {error.Message})";
-            return ReceiveResult.Failed;
+            return Fail(error);
+        }
+    }
+
+    /// <summary>Everything that came has been read: tells the receiver if it got long messages.</summary>
+    public ReceiveResult CaughtUp(ITransportReceiver receiver)
+    {
+        if (!_owesCaughtUp)
+            return ReceiveResult.Open;
+        _owesCaughtUp = false;
+        try
+        {
+            receiver.CaughtUp();
+            return ReceiveResult.Open;
+        }
+        catch (Exception error)
+        {
+            return Fail(error);
         }
     }
 
@@ -230,7 +249,8 @@ internal sealed class BatchReceiver
         if (fragment.More)
             return;
         var message = new WireReader(fragments.Message);
-        receiver.Receive(ref message, new ReceiveContext(fragment.Reliability, fragment.Priority, fragments.Buffer));
+        _owesCaughtUp = TellsCaughtUp;
+        receiver.Receive(ref message, new ReceiveContext(fragment.Reliability, fragment.Priority, fragments.Buffer, IsLong: TellsCaughtUp));
         if (message.HasFailed)
             Incomplete++;
         fragments.Discard();
@@ -257,6 +277,13 @@ internal sealed class BatchReceiver
             return Break(ref reader);
         CloseReason = close.Reason;
         return close.Session ? ReceiveResult.SessionClosed : ReceiveResult.LinkClosed;
+    }
+
+    private ReceiveResult Fail(Exception error)
+    {
+        TransportEvents.Log.ReceiverFailed(_agreement.Peer.ToString(), error.ToString());
+        Fault = $"handling a message failed ({error.GetType().Name}: {error.Message})";
+        return ReceiveResult.Failed;
     }
 
     private ReceiveResult Break(scoped ref WireReader reader) => Break($"malformed message ({reader.Error} at byte {reader.ErrorOffset} of a batch)");

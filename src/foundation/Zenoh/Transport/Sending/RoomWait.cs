@@ -28,9 +28,10 @@ internal struct RoomWait
 
     /// <summary>Milliseconds left, rounded up; 0 when time is up.</summary>
     /// <param name="renewed">When time began anew, unless that was before the wait.</param>
-    public readonly int MillisecondsLeft(long renewed = 0)
+    /// <param name="times">So often the time it has, because so many batches are on their way together.</param>
+    public readonly int MillisecondsLeft(long renewed = 0, int times = 1)
     {
-        long ticks = Math.Max(_begun, renewed) + _patience - Stopwatch.GetTimestamp();
+        long ticks = Math.Max(_begun, renewed) + (_patience * times) - Stopwatch.GetTimestamp();
         return ticks <= 0 ? 0 : (int)Math.Min(int.MaxValue, (ticks * 1000 / Stopwatch.Frequency) + 1);
     }
 }

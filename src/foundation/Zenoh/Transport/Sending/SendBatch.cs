@@ -26,6 +26,21 @@ internal sealed class SendBatch(int bytes)
     /// <summary>The numbers of its queue before the first of this batch was used.</summary>
     public SequenceNumbers Before { get; set; }
 
+    /// <summary>The batch that leaves together with this one, behind it.</summary>
+    public SendBatch? Next { get; set; }
+
+    /// <summary>How many there are, from this one on.</summary>
+    public int Together
+    {
+        get
+        {
+            int count = 0;
+            for (SendBatch? batch = this; batch is not null; batch = batch.Next)
+                count++;
+            return count;
+        }
+    }
+
     /// <summary>Whether a frame is open at the end, that further messages of its channel can join.</summary>
     public bool HasFrame { get; private set; }
 
@@ -51,12 +66,13 @@ internal sealed class SendBatch(int bytes)
     {
         Length = 0;
         HasFrame = false;
+        Next = null;
     }
 
     /// <summary>The bytes as they go over a link.</summary>
     /// <param name="framing">Prefix of the link.</param>
     /// <param name="flag">The compression flag, where compression was agreed on.</param>
-    public ReadOnlySpan<byte> Wire(Framing framing, byte? flag)
+    public ArraySegment<byte> Wire(Framing framing, byte? flag)
     {
         int start = RoomInFront;
         if (flag is { } value)
@@ -66,7 +82,7 @@ internal sealed class SendBatch(int bytes)
             BinaryPrimitives.WriteUInt16LittleEndian(_bytes.AsSpan(start -= SmallPrefix), (ushort)length);
         else if (framing == Framing.Large)
             BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(start -= LargePrefix), (uint)length);
-        return _bytes.AsSpan(start, RoomInFront + Length - start);
+        return new ArraySegment<byte>(_bytes, start, RoomInFront + Length - start);
     }
 }
 

@@ -27,6 +27,17 @@ internal static class SendBatchPool
         return new SendBatch(BatchBytes);
     }
 
+    /// <summary>Takes a batch back and those linked behind it.</summary>
+    public static void ReturnAll(SendBatch first)
+    {
+        for (SendBatch? batch = first; batch is not null;)
+        {
+            SendBatch? next = batch.Next;
+            Return(batch);
+            batch = next;
+        }
+    }
+
     public static void Return(SendBatch batch)
     {
         batch.Clear();

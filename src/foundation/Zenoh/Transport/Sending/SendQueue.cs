@@ -5,7 +5,7 @@ namespace Zenoh.Transport.Sending;
 /// <summary>The batches of one priority: those that are full, in order, then the open one. Guarded by the transmitter's gate.</summary>
 internal sealed class SendQueue(int capacity)
 {
-    private readonly SendBatch?[] _full = new SendBatch?[capacity];
+    private readonly SendBatch?[] _full = new SendBatch?[Math.Max(capacity, TransportLimits.GatheredBatches)];
     private int _head;
     private int _count;
 
@@ -18,9 +18,15 @@ internal sealed class SendQueue(int capacity)
     /// <summary>Batches fill so quickly that open ones are left to fill for a while.</summary>
     public bool IsFlooded { get; set; }
 
+    /// <summary>Full batches wait for others that are about to come, to leave with them; until the next one is taken.</summary>
+    public bool IsGathering { get; set; }
+
+    /// <summary>Whether another batch may wait.</summary>
+    public bool CanGather => _count < TransportLimits.GatheredBatches;
+
     public bool HasFull => _count > 0;
 
-    public bool HasRoom => Open is null && _count < capacity;
+    public bool HasRoom => Open is null && _count < (IsGathering ? _full.Length : capacity);
 
     public bool IsEmpty => _count == 0 && Open is null;
 
@@ -47,7 +53,7 @@ internal sealed class SendQueue(int capacity)
     {
         if (Open is null)
             return;
-        _full[(_head + _count++) % capacity] = Open;
+        _full[(_head + _count++) % _full.Length] = Open;
         Open = null;
     }
 
@@ -59,14 +65,26 @@ internal sealed class SendQueue(int capacity)
         return open;
     }
 
+    /// <summary>The batch to send next, and linked to it the full ones that may leave with it; null when there is none.</summary>
+    public SendBatch? TakeTogether()
+    {
+        bool isFull = HasFull;
+        SendBatch? first = Take();
+        SendBatch? last = first;
+        for (int taken = 1; isFull && HasFull && taken < TransportLimits.GatheredBatches; taken++)
+            last = last!.Next = Take();
+        return first;
+    }
+
     /// <summary>The batch to send next; null when there is none.</summary>
     public SendBatch? Take()
     {
+        IsGathering = false;
         if (_count == 0)
             return TakeOpen();
         SendBatch first = _full[_head]!;
         _full[_head] = null;
-        _head = (_head + 1) % capacity;
+        _head = (_head + 1) % _full.Length;
         _count--;
         return first;
     }

@@ -20,6 +20,9 @@ internal sealed class SendQueues
     /// <summary>Whether something waits that is not left to fill.</summary>
     public bool IsAnyDue => Array.Exists(_fillers, static filler => filler.Queue.HasFull || (filler.Queue.Open is not null && !filler.Queue.IsFlooded));
 
+    /// <summary>Whether full batches wait for others to leave with.</summary>
+    public bool IsGathering => Array.Exists(_fillers, static filler => filler.Queue.IsGathering);
+
     /// <summary>What fits a batch.</summary>
     public int SmallestBody => _fillers[0].MaxBody;
 
@@ -52,19 +55,19 @@ internal sealed class SendQueues
         return false;
     }
 
-    /// <summary>The most urgent batch; null when there is none.</summary>
+    /// <summary>The most urgent batch, and linked to it what may leave with it; null when there is none.</summary>
     public SendBatch? Take()
     {
         foreach (BatchFiller filler in _fillers)
         {
-            if (filler.Queue.Take() is { } batch)
+            if (filler.Queue.TakeTogether() is { } batch)
                 return batch;
         }
 
         return null;
     }
 
-    /// <summary>The most urgent batch that is not left to fill; null when there is none.</summary>
+    /// <summary>As <see cref="Take"/>, of what is not left to fill; null when there is none.</summary>
     public SendBatch? TakeDue()
     {
         long now = Stopwatch.GetTimestamp();
@@ -79,7 +82,7 @@ internal sealed class SendQueues
                 queue.IsFlooded = fillsQuickly;
             }
 
-            if (queue.Take() is { } batch)
+            if (queue.TakeTogether() is { } batch)
                 return batch;
         }
 
@@ -122,6 +125,6 @@ internal sealed class SendQueues
     public void Drop()
     {
         while (Take() is { } batch)
-            SendBatchPool.Return(batch);
+            SendBatchPool.ReturnAll(batch);
     }
 }

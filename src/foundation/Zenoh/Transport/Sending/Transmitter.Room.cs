@@ -64,14 +64,18 @@ internal sealed partial class Transmitter
     private SendOutcome Fill(scoped FragmentWriter fragments, in SendOptions options, BatchFiller filler, ref RoomWait wait, out bool giveUp)
     {
         giveUp = false;
+
+        // Who holds messages says when nothing follows, and a blocking one may wait for the link then.
+        bool gathers = options.IsHeld && !options.Express && options.Congestion == CongestionControl.Block;
         while (!_closed)
         {
+            filler.Queue.IsGathering |= gathers;
             FillResult fill = filler.Append(ref fragments);
             if (fill == FillResult.TooLong)
                 return NoRoom(CongestionControl.Drop, options.Messages, wait, out giveUp);
             if (fill == FillResult.Began)
             {
-                if (!TrySendWithin(options.Congestion))
+                if (!(gathers && filler.Queue.CanGather) && !TrySendWithin(options.Congestion))
                     AskWriter();
                 if (fragments.IsDone)
                     return SendOutcome.Sent;
@@ -145,7 +149,7 @@ internal sealed partial class Transmitter
     private int MillisecondsLeft(BatchFiller filler, CongestionControl congestion, in RoomWait wait)
     {
         if (congestion != CongestionControl.Drop)
-            return wait.MillisecondsLeft(renewed: _lastBatch);
+            return wait.MillisecondsLeft(renewed: _lastBatch, times: _leaving);
         int left = wait.MillisecondsLeft();
         if (left <= 0)
             filler.DroppedAt = Stopwatch.GetTimestamp();

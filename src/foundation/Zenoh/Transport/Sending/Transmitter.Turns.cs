@@ -13,7 +13,7 @@ internal sealed partial class Transmitter
         queue.IsFlooded &= !options.Express;
         if (_sending)
             return null;
-        if (options.IsHeld && !options.Express && !queue.HasFull)
+        if (options.IsHeld && !options.Express && (!queue.HasFull || queue.IsGathering))
             return null;
         bool isFullAndMayWait = queue.HasFull && options.Congestion == CongestionControl.Block;
         if (isFullAndMayWait || (IsSlow(now, options.Express) && _queues.HoldsOnly(queue, TransportLimits.InlineBytes) && _outlet.CanSendNow))
@@ -26,6 +26,8 @@ internal sealed partial class Transmitter
     {
         if (_sending || _queues.IsEmpty)
             return null;
+        if (_queues.IsGathering)
+            return Take();
         if (IsSlow(Stopwatch.GetTimestamp(), express: false) && _queues.HoldsOnly(TransportLimits.InlineBytes) && _outlet.CanSendNow)
             return Take();
         AskWriter();
@@ -45,6 +47,7 @@ internal sealed partial class Transmitter
         if (_sending || _queues.Take() is not { } batch)
             return null;
         _sending = true;
+        _leaving = batch.Together;
         _gate.Changed();
         return batch;
     }
@@ -55,8 +58,8 @@ internal sealed partial class Transmitter
         ReaderThreads? blocked = ReaderThreads.Block();
         try
         {
-            sent = _outlet.Send(batch);
-            SendBatchPool.Return(batch);
+            sent = _outlet.SendAll(batch);
+            SendBatchPool.ReturnAll(batch);
         }
         finally
         {
@@ -99,7 +102,11 @@ internal sealed partial class Transmitter
         _sending |= due is not null;
         _watching = !_sending && !_queues.IsEmpty;
         if (due is not null)
+        {
+            _leaving = due.Together;
             _gate.Changed();
+        }
+
         bool watches = _watching;
         _gate.Exit();
         if (due is null)

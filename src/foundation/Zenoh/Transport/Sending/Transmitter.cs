@@ -26,6 +26,9 @@ internal sealed partial class Transmitter
     // When the link last took a batch.
     private long _lastBatch;
     private int _inSuccession;
+
+    // Batches that somebody sends together, or the last one did.
+    private int _leaving = 1;
     private long _messages;
     private int _inLine;
     private long _dropped;

@@ -41,7 +41,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         _options = options;
         _ended = ended;
         _links = [first];
-        _batches = new BatchReceiver(agreement, options.MaxMessageBytes);
+        _batches = new BatchReceiver(agreement, options.MaxMessageBytes) { TellsCaughtUp = true };
         _transmitter = new Transmitter(TransmitSettings.Of(options, agreement), this, first.MaxBody, $"zenoh writer {agreement.Peer}");
         Transport = new PeerTransport(this);
     }
@@ -150,6 +150,8 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
             {
                 while (end is null && link.Source.TryTake(out ReceivedBatch batch))
                     end = Take(link, batch);
+                TransportEnd? failure = CatchUp(link);
+                end ??= failure;
             }
             while (end is null && await link.Source.MoreAsync().ConfigureAwait(false));
         }
@@ -169,7 +171,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     {
         while (Primary is { } link)
         {
-            LinkSendResult result = link.Send(batch);
+            LinkSendResult result = batch.Next is null ? link.Send(batch) : link.SendAll(batch);
             if (result == LinkSendResult.Sent)
                 return true;
             if (result == LinkSendResult.TimedOut)
@@ -180,6 +182,8 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
 
         return false;
     }
+
+    public bool SendAll(SendBatch first) => Send(first);
 
     public void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, text), TimeSpan.Zero);
 
@@ -238,6 +242,14 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         if (result == ReceiveResult.SessionClosed)
             End(end, TimeSpan.Zero);
         return end;
+    }
+
+    private TransportEnd? CatchUp(UnicastLink link)
+    {
+        ReceiveResult result;
+        lock (_upward)
+            result = _batches.CaughtUp(_receiver!);
+        return result == ReceiveResult.Failed ? Fail(link) : null;
     }
 
     private TransportEnd Fail(UnicastLink link)
