@@ -118,7 +118,56 @@ public sealed class BatchFillerTests
         Assert.True(filler.Queue.IsEmpty);
     }
 
-    private static BatchFiller Make(bool marks = true, bool lowLatency = false, int queue = 2) => new(
+    [Fact]
+    public void Message_that_joins_is_the_bytes_it_is_when_it_is_appended()
+    {
+        BatchFiller appending = Make(), joining = Make();
+        Append(appending, 10);
+        Append(joining, 10);
+        Append(appending, 11);
+        Assert.True(Join(joining, 11));
+        Assert.Equal(appending.Queue.Take()!.Body, joining.Queue.Take()!.Body);
+    }
+
+    [Fact]
+    public void Message_joins_only_an_open_frame_of_its_channel()
+    {
+        BatchFiller filler = Make();
+        Assert.False(Join(filler, 10));
+        Append(filler, 10);
+        int before = filler.Queue.Open!.Length;
+        Assert.False(Join(filler, 10, Reliability.BestEffort));
+        Assert.Equal(before, filler.Queue.Open!.Length);
+        Assert.True(Join(filler, 10));
+        filler.Queue.Seal();
+        Assert.False(Join(filler, 10));
+        BatchFiller bare = Make(lowLatency: true);
+        Append(bare, 10);
+        Assert.False(Join(bare, 10));
+    }
+
+    [Theory]
+    [InlineData(127, true)]
+    [InlineData(128, false)]
+    public void Message_joins_only_when_one_byte_says_the_length_of_its_payload(int length, bool joins)
+    {
+        BatchFiller filler = Make(maxBody: 1_000);
+        Append(filler, 10);
+        Assert.Equal(joins, Join(filler, length));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Message_joins_only_where_it_fits(int beyond, bool joins)
+    {
+        BatchFiller filler = Make();
+        Append(filler, 80);
+        int room = MaxBody - filler.Queue.Open!.Length;
+        Assert.Equal(joins, Join(filler, room - Head.Length - 1 + beyond));
+    }
+
+    private static BatchFiller Make(bool marks = true, bool lowLatency = false, int queue = 2, int maxBody = MaxBody) => new(
         new TransmitSettings
         {
             Options = new TransportOptions { QueueSize = _ => queue },
@@ -129,7 +178,13 @@ public sealed class BatchFillerTests
             Mask = Mask,
         },
         Priority.Data,
-        MaxBody);
+        maxBody);
+
+    // Of a TestMessage.
+    private static byte[] Head => [0x7D, 0x00, 0x01, (byte)'k', 0x01];
+
+    private static bool Join(BatchFiller filler, int length, Reliability reliability = Reliability.Reliable) =>
+        filler.TryJoin(Head, Recorder.Payload(0, length), reliability);
 
     private static FillResult Append(BatchFiller filler, int length, Reliability reliability = Reliability.Reliable) =>
         filler.Append(new TestMessage(Recorder.Payload(0, length)), reliability);

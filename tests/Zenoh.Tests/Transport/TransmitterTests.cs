@@ -184,4 +184,23 @@ public sealed class TransmitterTests
         Assert.Equal((4, 0), (transmitter.Messages, transmitter.Dropped));
         transmitter.Close(TimeSpan.Zero);
     }
+
+    [Fact]
+    public async Task Messages_that_join_arrive_behind_those_before_in_order_and_are_counted()
+    {
+        const int messages = 1_000;
+        var outlet = new BatchOutlet();
+        Transmitter transmitter = Make(outlet);
+        SendLane lane = transmitter.LaneOf(Blocking);
+        Send(transmitter, 0, 16, Blocking with { IsHeld = true });
+        for (int i = 1; i < messages; i++)
+            Assert.True(lane.TryJoin([0x7D, 0x00, 0x01, (byte)'k', 0x01], Recorder.Payload(i, 16)));
+        transmitter.Release();
+
+        await Waiting.Until(() => outlet.Arrived().Count == messages, "messages");
+        Assert.Equal(Enumerable.Range(0, messages), outlet.Arrived().Select(message => message.Number));
+        Assert.Equal(messages, transmitter.Messages);
+        transmitter.Close(TimeSpan.Zero);
+        Assert.False(lane.TryJoin([], []));
+    }
 }

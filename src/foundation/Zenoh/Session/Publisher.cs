@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Zenoh.KeyExpressions;
 using Zenoh.Routing.Local;
 using Zenoh.Routing.Outgoing;
@@ -57,9 +58,7 @@ public sealed class Publisher : IDisposable
     public bool Put(ReadOnlySpan<byte> payload, scoped in PutOptions options = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (options.IsDefault && _session.TryPush(_publication, payload, out bool isSent))
-            return isSent;
-        return _session.Push(_sentKey, SampleKind.Put, payload, options.Encoding ?? _encoding, options, options.Delivery ?? _delivery);
+        return (options.IsDefault && _publication.TryJoin(payload)) || PutAlone(payload, options);
     }
 
     /// <summary>Publishes that the key has no value any more.</summary>
@@ -98,6 +97,15 @@ public sealed class Publisher : IDisposable
     }
 
     internal void TakeBack(PayloadLoan loan) => Volatile.Write(ref _freeLoan, loan);
+
+    // Out of the way: what is rarely done would make what is nearly always done larger and slower where that is inlined.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool PutAlone(ReadOnlySpan<byte> payload, scoped in PutOptions options)
+    {
+        if (options.IsDefault && _session.TryPush(_publication, payload, out bool isSent))
+            return isSent;
+        return _session.Push(_sentKey, SampleKind.Put, payload, options.Encoding ?? _encoding, options, options.Delivery ?? _delivery);
+    }
 
     private void OnMatchingChanged(bool isMatching) => _session.Guard(MatchingChanged, isMatching);
 }

@@ -36,6 +36,9 @@ internal sealed class PeerTransport(TransportCore core)
     public SendOutcome Send<TMessage>(scoped in TMessage message, in SendOptions options)
         where TMessage : struct, INetworkMessage, allows ref struct => core.Transmitter.Send(message, options);
 
+    /// <inheritdoc cref="Transmitter.LaneOf"/>
+    public SendLane LaneOf(in SendOptions options) => core.Transmitter.LaneOf(options);
+
     /// <summary>Nothing follows what was held: it leaves as if it had not been.</summary>
     public void Release() => core.Transmitter.Release();
 

@@ -85,15 +85,10 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
     public bool TryPublish(LocalFace from, Publication what, ReadOnlySpan<byte> payload, out SendOutcome outcome)
     {
         outcome = SendOutcome.Sent;
-        DataRoute? route = what.Route;
-        if (route is null || route.Version != tables.Version)
-            what.Route = route = RouteOf(from, what.Key);
-        if (route.Remote.Length != 1 || route.Local.Length != 0 || (what.Locality & Locality.Remote) == 0 || tables.Options.Timestamping)
+        PublicationPath path = what.Path is { IsCurrent: true } found ? found : what.Path = PathOf(what, RouteOf(from, what.Key));
+        if (path.To is not { } to)
             return false;
-        Destination to = route.Remote[0];
-        if (to.NodeId != 0 || to.Face.Egress is not null)
-            return false;
-        outcome = to.Face.Transport.Send(what.Message(payload), what.SendOptions);
+        outcome = to.Send(path.Message(payload), what.SendOptions);
         return true;
     }
 
@@ -208,6 +203,12 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         push.Body.Timestamp = clock.Now(present);
         push.EncodedBody = default;
         return true;
+    }
+
+    private PublicationPath PathOf(Publication what, DataRoute route)
+    {
+        bool isPlain = route is { Local: [], Remote: [{ NodeId: 0, Face.Egress: null }] } && (what.Locality & Locality.Remote) != 0 && !tables.Options.Timestamping;
+        return new PublicationPath(tables, route.Version, isPlain ? route.Remote[0].Face.Transport : null, what.Head, what.SendOptions);
     }
 
     private DataRoute RouteOf(LocalFace from, KeyExpression key)

@@ -2,6 +2,7 @@ using Zenoh.Links;
 using Zenoh.Protocol.Transport;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Transport;
+using Zenoh.Transport.Sending;
 
 namespace Zenoh.Routing.Faces;
 
@@ -30,6 +31,10 @@ internal abstract class FaceTransport
 
     /// <summary>What went through so far.</summary>
     public virtual TransportTraffic Traffic => default;
+
+    /// <inheritdoc cref="PeerTransport.LaneOf"/>
+    /// <returns>Null where every message is to be given to Send.</returns>
+    public virtual SendLane? LaneOf(in SendOptions options) => null;
 
     public abstract SendOutcome Send(scoped in PushMessage message, in SendOptions options);
 

@@ -1,6 +1,7 @@
 using Zenoh.Protocol.Transport;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Transport;
+using Zenoh.Transport.Sending;
 
 namespace Zenoh.Routing.Faces;
 
@@ -20,6 +21,8 @@ internal sealed class PeerFaceTransport(PeerTransport transport) : FaceTransport
     public override int RunBytes => transport.RunBytes;
 
     public override TransportTraffic Traffic => transport.Traffic;
+
+    public override SendLane LaneOf(in SendOptions options) => transport.LaneOf(options);
 
     public override SendOutcome Send(scoped in PushMessage message, in SendOptions options) => transport.Send(message, options);
 

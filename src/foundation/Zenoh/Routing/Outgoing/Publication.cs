@@ -1,7 +1,6 @@
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Bodies;
 using Zenoh.Protocol.Primitives;
-using Zenoh.Routing.Data;
 using Zenoh.Routing.Local;
 using Zenoh.Transport;
 using Zenoh.Transport.Sending;
@@ -12,7 +11,7 @@ namespace Zenoh.Routing.Outgoing;
 internal sealed class Publication
 {
     private readonly byte[] _head;
-    private volatile DataRoute? _route;
+    private volatile PublicationPath? _path;
 
     public Publication(KeyExpression key, WireEncoding encoding, in PushOptions options)
     {
@@ -29,15 +28,21 @@ internal sealed class Publication
 
     public SendOptions SendOptions { get; }
 
-    /// <summary>Who got the last put.</summary>
-    public DataRoute? Route
+    /// <summary>How each put begins, up to the length of its payload, at a face that needs no routing context.</summary>
+    public byte[] Head => _head;
+
+    /// <summary>The way of the last put.</summary>
+    public PublicationPath? Path
     {
-        get => _route;
-        set => _route = value;
+        get => _path;
+        set => _path = value;
     }
 
-    /// <summary>A put on its way to a face that needs no routing context.</summary>
-    public PreparedPush Message(ReadOnlySpan<byte> payload) => new(_head, payload);
+    /// <summary>
+    /// Sends a put with a short payload the way of the last one where that takes no more than to copy it behind others that leave; false, and nothing done,
+    /// where it takes more.
+    /// </summary>
+    public bool TryJoin(scoped ReadOnlySpan<byte> payload) => _path is { IsCurrent: true } path && path.TryJoin(payload);
 
     // Of a put without payload, less the length of that.
     private static byte[] Encode(KeyExpression key, WireEncoding encoding, QoS qos)

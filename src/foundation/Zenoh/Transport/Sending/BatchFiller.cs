@@ -50,6 +50,10 @@ internal sealed class BatchFiller(TransmitSettings settings, Priority priority, 
         return FillResult.Full;
     }
 
+    /// <summary>Appends a message with a short payload where a frame of its channel is open and has room; else nothing is done.</summary>
+    public bool TryJoin(scoped ReadOnlySpan<byte> head, scoped ReadOnlySpan<byte> payload, Reliability reliability) =>
+        Queue.Open is { HasFrame: true } batch && batch.FrameReliability == reliability && batch.TryJoin(head, payload, MaxBody);
+
     /// <summary>
     /// Low latency knows no fragments, and no node takes a message that is longer than a batch: one that is <see cref="FillResult.TooLong"/> is given up
     /// with the batch begun for it.

@@ -56,6 +56,23 @@ internal sealed class SendBatch(int bytes)
 
     public void Commit(int bytes) => Length += bytes;
 
+    /// <summary>Appends a message to the open frame; false, and nothing done, when its payload is not short or it does not fit.</summary>
+    /// <param name="head">What stands before the length of its payload.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="maxBody">How many bytes of a batch are agreed on.</param>
+    public bool TryJoin(scoped ReadOnlySpan<byte> head, scoped ReadOnlySpan<byte> payload, int maxBody)
+    {
+        int bytes = head.Length + 1 + payload.Length;
+        if (payload.Length >= Zint.Continues || bytes > Math.Min(maxBody, Capacity) - Length)
+            return false;
+        Span<byte> room = _bytes.AsSpan(RoomInFront + Length, bytes);
+        head.CopyTo(room);
+        room[head.Length] = (byte)payload.Length;
+        payload.CopyTo(room[(head.Length + 1)..]);
+        Length += bytes;
+        return true;
+    }
+
     public void OpenFrame(Reliability reliability)
     {
         HasFrame = true;

@@ -88,6 +88,19 @@ internal sealed partial class Transmitter
         return outcome;
     }
 
+    /// <summary>Where messages go that are not express and travel with such options.</summary>
+    public SendLane LaneOf(in SendOptions options) => new(this, _queues[options.Priority], options.Reliability);
+
+    /// <inheritdoc cref="SendLane.TryJoin"/>
+    public bool TryJoin(BatchFiller filler, Reliability reliability, scoped ReadOnlySpan<byte> head, scoped ReadOnlySpan<byte> payload)
+    {
+        _gate.Enter();
+        bool joined = !_closed && !filler.IsTaken && filler.TryJoin(head, payload, reliability);
+        _messages += joined ? 1 : 0;
+        _gate.Exit();
+        return joined;
+    }
+
     /// <summary>Nothing follows what was held: it leaves as if it had not been.</summary>
     public void Release()
     {
