@@ -33,7 +33,7 @@ public sealed class PreparedPushTests
             whole.Push.Extensions.QoS = qos;
             whole.Push.Body = new SampleBody { Kind = SampleKind.Put, Encoding = wire, Payload = payload };
             var publication = new Publication(KeyExpression.Parse(key), wire, new PushOptions(qos));
-            Assert.Equal(Encode(whole), Encode(new PreparedPush(publication.Head, payload)));
+            Assert.Equal(Encode(whole), Encode(new PreparedPush(publication.Head(new WireExpression(publication.Key.Utf8)), payload)));
             Assert.Equal((Priority.DataHigh, congestion, length == 8), (publication.SendOptions.Priority, publication.SendOptions.Congestion, publication.SendOptions.Express));
         }
     }

@@ -24,6 +24,12 @@ internal static class Limits
     /// <summary>Routes one face remembers; when there are more, it begins anew.</summary>
     public const int CachedRoutes = 4_096;
 
+    /// <summary>Key ids declared to one face; further keys are spelled out. Small nodes look for each in a list.</summary>
+    public const int KeyIdsPerFace = 64;
+
+    /// <summary>A key whose samples go to more faces gets no ids there: all would have to be told at once.</summary>
+    public const int FacesToldOfKey = 64;
+
     /// <summary>Keys of which one direction of a face remembers what rules say; when there are more, it begins anew.</summary>
     public const int FilteredKeys = 1_024;
 

@@ -147,6 +147,7 @@ internal sealed class Node : ITransportOwner, IDisposable
     {
         if (face.Kind == FaceKind.Group)
             _register.MemberJoined(face);
+        Pushes.KeyIds.LinksChanged(face);
         if (_filters.IsEmpty)
             return;
         _filters.Apply(face);

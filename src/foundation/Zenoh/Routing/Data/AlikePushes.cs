@@ -39,7 +39,7 @@ internal ref struct AlikePushes
             return;
         _options = new SendOptions(qos.Priority, reliability, qos.CongestionControl, qos.IsExpress, IsHeld: true);
         _run = qos.IsExpress ? default : run[..Math.Min(run.Length, route.Remote[0].Face.Transport.RunBytes)];
-        var push = new Push { Key = new WireExpression(route.Key.Utf8) };
+        var push = new Push { Key = route.KeyTowards(0) };
         push.Extensions.QoS = qos;
         push.Extensions.NodeId = route.Remote[0].NodeId;
         push.EncodeHead(ref _head);
@@ -93,8 +93,8 @@ internal ref struct AlikePushes
             return;
         }
 
-        Span<byte> message = _run.Slice(_runBytes, bytes);
-        _head.Written.CopyTo(message);
+        Span<byte> message = _run[_runBytes..];
+        ShortCopy.Copy(_room, _head.Position, message);
         message[_head.Position] = (byte)payload.Length;
         payload.CopyTo(message[(_head.Position + 1)..]);
         _runBytes += bytes;

@@ -28,6 +28,8 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
 
     public DataRoutes Routes { get; } = new(tables, mesh);
 
+    public KeyIds KeyIds { get; } = new(tables);
+
     /// <summary>A sample came from another node: reads it and carries it on. False when it cannot be decoded.</summary>
     public bool TryRoute(RemoteFace from, scoped ref WireReader reader, byte header, in ReceiveContext context)
     {
@@ -52,6 +54,8 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         if (from.Ingress is not null || !last.TryGetRoute(from.Keys.Version, out DataRoute? route))
             return;
         var alike = new AlikePushes(route, last.QoS, context.Reliability, stackalloc byte[AlikePushes.LargestHead], stackalloc byte[TransportLimits.RunBytes]);
+        bool isForSubscribersHere = route.Remote.Length == 0 && !tables.Options.Timestamping;
+        var delivery = new DeliveryContext(last.QoS, context.Reliability, context.Buffer);
         int carried = 0;
         ReadOnlySpan<byte> rest = reader.Rest;
         ulong present = Present();
@@ -66,7 +70,9 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             message.Push.EncodedBody = body[..length];
             rest = body[length..];
             carried++;
-            if (!alike.CanForward)
+            if (isForSubscribersHere)
+                Deliver(route, message.Push.Body, delivery);
+            else if (!alike.CanForward)
                 Carry(from, route, ref message, context, present);
             else if (tables.Options.Timestamping && !message.Push.Body.Timestamp.HasValue)
                 alike.Forward(message.Push.Body.Payload, stamps.Next());
@@ -77,6 +83,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         if (alike.CanForward && carried > 0)
             from.Held.Add(route);
         alike.Finish();
+        TakeNote(route, alike.CanForward ? carried : 0);
         from.Received.Count(NetworkMessageId.Push, carried);
         reader.Skip(reader.Remaining - rest.Length);
     }
@@ -85,7 +92,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
     public bool TryPublish(LocalFace from, Publication what, ReadOnlySpan<byte> payload, out SendOutcome outcome)
     {
         outcome = SendOutcome.Sent;
-        PublicationPath path = what.Path is { IsCurrent: true } found ? found : what.Path = PathOf(what, RouteOf(from, what.Key));
+        PublicationPath path = what.Path is { IsCurrent: true, IsFinal: true } found ? found : what.Path = FindPath(from, what);
         if (path.To is not { } to)
             return false;
         outcome = to.Send(path.Message(payload), what.SendOptions);
@@ -127,6 +134,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         {
             from.Held.Add(route);
             SendAll(route, ref message, context.Reliability, isHeld: true);
+            TakeNote(route, 1);
         }
         else if (context.IsLong)
         {
@@ -140,10 +148,11 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
     {
         QoS qos = message.Push.Extensions.QoS;
         var options = new SendOptions(qos.Priority, reliability, qos.CongestionControl, qos.IsExpress, isHeld);
-        message.Push.Key = new WireExpression(route.Key.Utf8);
         var outcome = SendOutcome.Sent;
-        foreach (Destination destination in route.Remote)
+        for (int i = 0; i < route.Remote.Length; i++)
         {
+            Destination destination = route.Remote[i];
+            message.Push.Key = route.KeyTowards(i);
             message.Push.Extensions.NodeId = destination.NodeId;
             SendOutcome sent = destination.Face.Egress is { } rules
                 ? SendFiltered(rules, destination.Face, route.Key, ref message, options)
@@ -205,10 +214,20 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
         return true;
     }
 
-    private PublicationPath PathOf(Publication what, DataRoute route)
+    private void TakeNote(DataRoute route, int samples)
     {
-        bool isPlain = route is { Local: [], Remote: [{ NodeId: 0, Face.Egress: null }] } && (what.Locality & Locality.Remote) != 0 && !tables.Options.Timestamping;
-        return new PublicationPath(tables, route.Version, isPlain ? route.Remote[0].Face.Transport : null, what.Head, what.SendOptions);
+        if (route.BecomesBusy(samples))
+            KeyIds.Declare(route);
+    }
+
+    private PublicationPath FindPath(LocalFace from, Publication what)
+    {
+        DataRoute route = RouteOf(from, what.Key);
+        bool leaves = (what.Locality & Locality.Remote) != 0 && route.Remote.Length > 0;
+        TakeNote(route, leaves ? 1 : 0);
+        return leaves && route is { Local: [], Remote: [{ NodeId: 0, Face.Egress: null } only] } && !tables.Options.Timestamping
+            ? new PublicationPath(tables, route.Version, only.Face.Transport, what.Head(route.KeyTowards(0)), what.SendOptions, route.HasSettledKey)
+            : new PublicationPath(tables, route.Version, null, [], what.SendOptions, isFinal: !leaves || route.KeyIds is not null);
     }
 
     private DataRoute RouteOf(LocalFace from, KeyExpression key)

@@ -26,6 +26,9 @@ internal abstract class FaceTransport
     /// <summary>Whether priorities were agreed on.</summary>
     public virtual bool HasPriorities => false;
 
+    /// <summary>Whether all that is sent arrives, and in the order it leaves in, while the session lasts and keeps its links.</summary>
+    public virtual bool KeepsOrder => Links is [_, ..] links && links.All(static link => link.IsReliable && LinkProtocols.IsReliable(link.Destination.Protocol));
+
     /// <summary>Messages of so many bytes together may be given as one; 0 where each is to be given on its own.</summary>
     public virtual int RunBytes => 0;
 

@@ -7,7 +7,8 @@ namespace Zenoh.Routing.Faces;
 /// The key prefixes the other side gave ids, and the keys of what it sends. Used by the thread that reads the face only. The ids bound the table:
 /// there are 65,535.
 /// </summary>
-internal sealed class KeyScopes
+/// <param name="own">The ids this node gave keys: the other side may use them, too.</param>
+internal sealed class KeyScopes(DeclaredKeys own)
 {
     private readonly Dictionary<ushort, byte[]> _declared = [];
     private readonly KeyExpressionCache _keys = new();
@@ -39,15 +40,15 @@ internal sealed class KeyScopes
         return key;
     }
 
-    /// <summary>This node declares no ids itself, so one that refers to them is unknown.</summary>
     private bool TryPrefix(WireExpression expression, out ReadOnlySpan<byte> prefix)
     {
         prefix = default;
         if (expression.Scope == 0)
             return true;
-        if (!expression.SenderMapping || !_declared.TryGetValue(expression.Scope, out byte[]? declared))
-            return false;
-        prefix = declared;
-        return true;
+        if (expression.SenderMapping)
+            prefix = _declared.GetValueOrDefault(expression.Scope);
+        else if (own.Find(expression.Scope) is { } key)
+            prefix = key.Utf8;
+        return !prefix.IsEmpty;
     }
 }

@@ -13,15 +13,24 @@ namespace Zenoh.Routing.Faces;
 /// <summary>
 /// A session with another node: what it declared, what it was told, what it waits for. Guarded by the tables' lock but for what says otherwise.
 /// </summary>
-internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind kind) : Face(transport.Peer, kind, transport.Flush, transport.Declare), ITransportReceiver
+internal sealed class RemoteFace : Face, ITransportReceiver
 {
+    private readonly Node _node;
     private volatile FlowFilter? _ingress;
     private volatile FlowFilter? _egress;
     private uint _lastEntityId;
     private uint _lastInterestId;
     private uint _lastAnonymousId;
 
-    public FaceTransport Transport { get; } = transport;
+    public RemoteFace(Node node, FaceTransport transport, FaceKind kind)
+        : base(transport.Peer, kind, transport.Flush, transport.Declare)
+    {
+        _node = node;
+        Transport = transport;
+        Keys = new KeyScopes(DeclaredKeys);
+    }
+
+    public FaceTransport Transport { get; }
 
     /// <summary>Which messages from the other side pass; null when all do. Read by any thread.</summary>
     public FlowFilter? Ingress
@@ -38,7 +47,10 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
     }
 
     /// <summary>Key ids and keys; only used by the thread that reads this face.</summary>
-    public KeyScopes Keys { get; } = new();
+    public KeyScopes Keys { get; }
+
+    /// <summary>Ids this node gave keys towards it.</summary>
+    public DeclaredKeys DeclaredKeys { get; } = new();
 
     /// <summary>Only used by the thread that reads this face.</summary>
     public RouteCache Routes { get; } = new();
@@ -104,7 +116,7 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
         try
         {
             do
-                node.Pushes.RouteAlike(this, ref messages, context);
+                _node.Pushes.RouteAlike(this, ref messages, context);
             while (NetworkMessages.TryReadHeader(ref messages, out byte header, out NetworkMessageId id)
                 && TryDispatch(ref messages, header, id, context));
         }
@@ -116,15 +128,15 @@ internal sealed class RemoteFace(Node node, FaceTransport transport, FaceKind ki
 
     public void CaughtUp() => Held.Release();
 
-    public void LinksChanged() => node.LinksChanged(this);
+    public void LinksChanged() => _node.LinksChanged(this);
 
-    public void Closed(TransportEnd end) => node.Closed(this);
+    public void Closed(TransportEnd end) => _node.Closed(this);
 
     // Only samples join those held from the message before.
     private bool TryDispatch(scoped ref WireReader messages, byte header, NetworkMessageId id, in ReceiveContext context)
     {
         if (context.IsLong && id != NetworkMessageId.Push)
             Held.Release();
-        return node.TryDispatch(this, ref messages, header, id, context);
+        return _node.TryDispatch(this, ref messages, header, id, context);
     }
 }

@@ -10,16 +10,17 @@ namespace Zenoh.Routing.Outgoing;
 /// <summary>What all plain puts of a publisher have in common, worked out once. Thread-safe.</summary>
 internal sealed class Publication
 {
-    private readonly byte[] _head;
+    private readonly QoS _qos;
+    private readonly byte[] _bodyHead;
     private volatile PublicationPath? _path;
 
     public Publication(KeyExpression key, WireEncoding encoding, in PushOptions options)
     {
         Key = key;
         Locality = options.Locality;
-        QoS qos = options.QoS;
-        SendOptions = new SendOptions(qos.Priority, options.Reliability, qos.CongestionControl, qos.IsExpress);
-        _head = Encode(key, encoding, qos);
+        _qos = options.QoS;
+        SendOptions = new SendOptions(_qos.Priority, options.Reliability, _qos.CongestionControl, _qos.IsExpress);
+        _bodyHead = Encode(encoding);
     }
 
     public KeyExpression Key { get; }
@@ -27,9 +28,6 @@ internal sealed class Publication
     public Locality Locality { get; }
 
     public SendOptions SendOptions { get; }
-
-    /// <summary>How each put begins, up to the length of its payload, at a face that needs no routing context.</summary>
-    public byte[] Head => _head;
 
     /// <summary>The way of the last put.</summary>
     public PublicationPath? Path
@@ -44,14 +42,23 @@ internal sealed class Publication
     /// </summary>
     public bool TryJoin(scoped ReadOnlySpan<byte> payload) => _path is { IsCurrent: true } path && path.TryJoin(payload);
 
-    // Of a put without payload, less the length of that.
-    private static byte[] Encode(KeyExpression key, WireEncoding encoding, QoS qos)
+    /// <summary>How each put begins, up to the length of its payload, at a face that needs no routing context.</summary>
+    /// <param name="key">What the key is called there.</param>
+    public byte[] Head(WireExpression key)
     {
         var message = default(PushMessage);
-        message.Push.Key = new WireExpression(key.Utf8);
-        message.Push.Extensions.QoS = qos;
-        message.Push.Body = new SampleBody { Kind = SampleKind.Put, Encoding = encoding };
+        message.Push.Key = key;
+        message.Push.Extensions.QoS = _qos;
+        message.Push.EncodedBody = _bodyHead;
         using var head = MessageHead.Encode(message);
-        return head.Bytes[..^1].ToArray();
+        return [.. head.Bytes, .. _bodyHead];
+    }
+
+    // Without payload, less the length of that.
+    private static byte[] Encode(WireEncoding encoding)
+    {
+        var writer = new WireWriter(new byte[1 + encoding.Length + 1]);
+        new SampleBody { Kind = SampleKind.Put, Encoding = encoding }.EncodeHead(ref writer);
+        return writer.Written[..^1].ToArray();
     }
 }

@@ -17,17 +17,22 @@ internal sealed class PublicationPath
     /// <param name="to">The one other node that gets the puts as they are; null where they take the general way.</param>
     /// <param name="head">How each begins there, up to the length of its payload.</param>
     /// <param name="options">How they travel.</param>
-    public PublicationPath(Tables tables, int version, FaceTransport? to, byte[] head, in SendOptions options)
+    /// <param name="isFinal">Whether there is no better one while the tables stay as they are.</param>
+    public PublicationPath(Tables tables, int version, FaceTransport? to, byte[] head, in SendOptions options, bool isFinal)
     {
         _tables = tables;
         _version = version;
         _head = head;
-        _lane = options.Express ? null : to?.LaneOf(options);
+        _lane = options.Express || !isFinal ? null : to?.LaneOf(options);
         To = to;
+        IsFinal = isFinal;
     }
 
     /// <summary>Whether nothing was declared or taken back since it was found.</summary>
     public bool IsCurrent => _version == _tables.Version;
+
+    /// <summary>Whether nothing better follows: the first puts spell their key out, and each counts.</summary>
+    public bool IsFinal { get; }
 
     public FaceTransport? To { get; }
 

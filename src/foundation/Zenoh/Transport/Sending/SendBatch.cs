@@ -65,7 +65,7 @@ internal sealed class SendBatch(int bytes)
         int bytes = head.Length + 1 + payload.Length;
         if (payload.Length >= Zint.Continues || bytes > Math.Min(maxBody, Capacity) - Length)
             return false;
-        Span<byte> room = _bytes.AsSpan(RoomInFront + Length, bytes);
+        Span<byte> room = _bytes.AsSpan(RoomInFront + Length);
         head.CopyTo(room);
         room[head.Length] = (byte)payload.Length;
         payload.CopyTo(room[(head.Length + 1)..]);
