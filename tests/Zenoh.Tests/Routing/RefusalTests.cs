@@ -99,10 +99,13 @@ public sealed class RefusalTests
         Assert.Equal(1, Refused(RefusalKind.Node));
     }
 
-    [Fact]
-    public void Session_that_takes_less_than_there_is_to_tell_ends_and_what_waits_is_forgotten()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_000)]
+    public void Session_that_takes_less_than_there_is_to_tell_ends_and_what_waits_is_forgotten(int keyBytes)
     {
-        const int bytes = 10_000;
+        int bytes = 10_000 * keyBytes;
+        string prefix = new('s', keyBytes);
         Node node = _network.Add("r2", configure: options => options with { Warn = _warnings.Add, PendingControlBytes = bytes }).Node;
         LocalFace local = node.AddLocalFace();
         RemoteFace? face = null;
@@ -113,16 +116,16 @@ public sealed class RefusalTests
         {
             sent++;
             while (!face!.IsClosed && declared < bytes)
-                local.DeclareToken(KeyExpression.Parse($"s/{declared++}"));
+                local.DeclareToken(KeyExpression.Parse($"{prefix}/{declared++}"));
         }, closed.Add);
         face = node.Opened(slow);
 
-        var interest = new WireReader([0x79, 0x01, 0x79, 0x00, 0x04, .. "s/**"u8]);
+        var interest = new WireReader([0x79, 0x01, 0x79, 0x00, 0x02, .. "**"u8]);
         face.Receive(ref interest, new ReceiveContext(Reliability.Reliable, Priority.Data, null));
 
         Assert.Equal(1, sent);
         Assert.Equal([CloseReason.Unresponsive], closed);
-        Assert.InRange(declared, bytes / 100, bytes / 40);
+        Assert.InRange(declared, bytes / (100 + keyBytes), bytes / (40 + keyBytes));
         Assert.Equal(1, node.Tables.Refusals[RefusalKind.Backlog]);
         Assert.Contains("The session with node c8 was ended", Assert.Single(_warnings), StringComparison.Ordinal);
     }

@@ -46,7 +46,7 @@ internal sealed class BatchOutlet(bool marks = true) : IBatchOutlet
         }
     }
 
-    public bool CanSendNow => true;
+    public bool CanSendNow { get; init; } = true;
 
     /// <summary>Lets one batch through that is held back.</summary>
     public void LetOnePass()

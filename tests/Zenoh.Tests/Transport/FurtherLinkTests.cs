@@ -51,7 +51,7 @@ public sealed class FurtherLinkTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Where_one_side_allows_no_further_links_there_is_one(bool atCaller)
+    public async Task Where_one_side_allows_no_further_links_there_is_one(bool atCaller)
     {
         using var hub = new Node("a1", atCaller ? TransportOptions.Default : With(OneKey));
         using var caller = new Node("b1", atCaller ? With(OneKey) : TransportOptions.Default);
@@ -60,7 +60,8 @@ public sealed class FurtherLinkTests
         Assert.Same(session, caller.Dial(hub));
 
         Assert.Single(hub.Next().Transport.Links);
-        Assert.Contains("1 link(s)", hub.Manager.LastRefusal, StringComparison.Ordinal);
+        await Waiting.Until(
+            () => hub.Manager.LastRefusal?.Contains("1 link(s)", StringComparison.Ordinal) == true, "word of the refused link on the side that refused it");
     }
 
     [Fact]

@@ -30,6 +30,34 @@ public sealed class TransmitterCongestionTests
     }
 
     [Fact]
+    public async Task Message_that_others_wait_for_is_never_sent_by_the_thread_that_brings_it()
+    {
+        var outlet = new BatchOutlet { CanSendNow = false };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        Task<int> bringer = Waiting.Start(() =>
+        {
+            for (int i = 0; i < 200; i++)
+                Send(transmitter, i, i % 10 == 0 ? 300 : 80, Blocking with { IsShared = true });
+            return Environment.CurrentManagedThreadId;
+        });
+        int thread = await bringer;
+        await Waiting.Until(() => outlet.Arrived().Count == 200, "messages that others wait for");
+        Assert.DoesNotContain(thread, outlet.Threads);
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Link_that_stood_still_before_a_message_came_is_not_given_its_time_anew()
+    {
+        var wait = default(RoomWait);
+        wait.Begin(TimeSpan.FromHours(1));
+        long twoHoursAgo = Stopwatch.GetTimestamp() - (2 * 3600 * Stopwatch.Frequency);
+        Assert.Equal(0, wait.MillisecondsLeft(twoHoursAgo, isStill: true));
+        Assert.NotEqual(0, wait.MillisecondsLeft(twoHoursAgo, isStill: true, times: 3));
+        Assert.NotEqual(0, wait.MillisecondsLeft(twoHoursAgo, isStill: false));
+    }
+
+    [Fact]
     public async Task Droppable_message_is_dropped_and_counted_when_nothing_moves()
     {
         var outlet = new BatchOutlet { IsHeld = true };

@@ -37,7 +37,7 @@ internal static class Limits
     /// Bytes of declarations, interests and gossip that wait to be sent to one face; with more the face is given up, for what is not told would be wrong for
     /// ever. Enough for what a node with as many entities as it may have tells at once.
     /// </summary>
-    public const long PendingControlBytes = 64 * 1024 * 1024;
+    public const long PendingControlBytes = 128 * 1024 * 1024;
 
     /// <summary>Nodes known from gossip or link states, from one neighbour and altogether, and links of one of them.</summary>
     public const int KnownNodes = 16_384;

@@ -26,6 +26,12 @@ internal static class TransportLimits
     /// </summary>
     public const int GatheredBatches = 8;
 
+    /// <summary>
+    /// The part of the time before a link is closed that a message for several nodes waits for one of them: who forwards it has given up those that take
+    /// nothing before whoever waits for it gives it up.
+    /// </summary>
+    public const double SharedPatience = 0.8;
+
     /// <summary>Messages that are given as one may have so many bytes together: enough that the work done once for them counts for little.</summary>
     public const int RunBytes = 1024;
 

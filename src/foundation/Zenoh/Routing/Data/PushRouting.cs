@@ -147,7 +147,7 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
     private static SendOutcome SendAll(DataRoute route, scoped ref PushMessage message, Reliability reliability, bool isHeld)
     {
         QoS qos = message.Push.Extensions.QoS;
-        var options = new SendOptions(qos.Priority, reliability, qos.CongestionControl, qos.IsExpress, isHeld);
+        var options = new SendOptions(qos.Priority, reliability, qos.CongestionControl, qos.IsExpress, isHeld, IsShared: route.Remote.Length > 1);
         var outcome = SendOutcome.Sent;
         for (int i = 0; i < route.Remote.Length; i++)
         {

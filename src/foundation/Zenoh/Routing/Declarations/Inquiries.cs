@@ -103,7 +103,7 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
         if (!inquiry.IsFinished)
             inquiry.Awaited.Add(face);
         var message = new InterestMessage(inquiry.Owner.Mode, id, options | InterestOptions.KeyExpressions, inquiry.Key);
-        tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration));
+        tables.Defer(face, () => face.Transport.Send(message, SendOptions.Declaration), inquiry.Key?.Utf8.Length ?? 0);
     }
 
     private void Withdraw(Inquiry inquiry, RemoteFace face, bool tell)

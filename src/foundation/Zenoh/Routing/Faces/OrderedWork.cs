@@ -13,7 +13,7 @@ internal sealed class OrderedWork(Action done, Action<DeclareMessage> declare)
     /// <summary>What an action takes while it waits, with what it holds on to and its place: about that of the actions there are.</summary>
     private const int ActionBytes = 256;
 
-    /// <summary>What a declaration takes. A node may be told a million at once, so they are no actions.</summary>
+    /// <summary>What a declaration takes besides its key. A node may be told a million at once, so they are no actions.</summary>
     private const int DeclarationBytes = 48;
 
     /// <summary>Places that are kept when nothing waits.</summary>
@@ -31,7 +31,7 @@ internal sealed class OrderedWork(Action done, Action<DeclareMessage> declare)
     public long Add(Action work, int bytes = 0) => Add(new Item(work, default, ActionBytes + bytes));
 
     /// <summary>Adds a declaration, as <see cref="Add(Action, int)"/>.</summary>
-    public long Add(in DeclareMessage message) => Add(new Item(null, message, DeclarationBytes));
+    public long Add(in DeclareMessage message) => Add(new Item(null, message, DeclarationBytes + (message.Key?.Utf8.Length ?? 0)));
 
     /// <summary>Forgets what waits.</summary>
     public void Clear()

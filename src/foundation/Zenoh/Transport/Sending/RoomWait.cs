@@ -27,11 +27,12 @@ internal struct RoomWait
     public void Restart() => HasBegun = false;
 
     /// <summary>Milliseconds left, rounded up; 0 when time is up.</summary>
-    /// <param name="renewed">When time began anew, unless that was before the wait.</param>
+    /// <param name="since">When the link last moved; time begins anew then, unless that was before the wait.</param>
+    /// <param name="isStill">A batch has been on its way since then: time began then, even if that was before the wait.</param>
     /// <param name="times">So often the time it has, because so many batches are on their way together.</param>
-    public readonly int MillisecondsLeft(long renewed = 0, int times = 1)
+    public readonly int MillisecondsLeft(long since = 0, bool isStill = false, int times = 1)
     {
-        long ticks = Math.Max(_begun, renewed) + (_patience * times) - Stopwatch.GetTimestamp();
+        long ticks = (isStill ? since : Math.Max(_begun, since)) + (_patience * times) - Stopwatch.GetTimestamp();
         return ticks <= 0 ? 0 : (int)Math.Min(int.MaxValue, (ticks * 1000 / Stopwatch.Frequency) + 1);
     }
 }

@@ -24,8 +24,8 @@ internal sealed partial class Transmitter
                 if (fill == FillResult.TooLong)
                     return Cut(message, options, filler, ref wait, out giveUp);
                 if (fill == FillResult.Full)
-                    TakeNoteOfFull(filler.Queue, options.Congestion);
-                else if (!TryAwait(filler, options.Congestion, ref wait))
+                    TakeNoteOfFull(filler.Queue, options);
+                else if (!TryAwait(filler, options, ref wait))
                     return NoRoom(options.Congestion, options.Messages, wait, out giveUp);
             }
 
@@ -40,10 +40,10 @@ internal sealed partial class Transmitter
         }
     }
 
-    private void TakeNoteOfFull(SendQueue queue, CongestionControl congestion)
+    private void TakeNoteOfFull(SendQueue queue, in SendOptions options)
     {
         queue.IsFlooded = Stopwatch.GetElapsedTime(queue.OpenedAt) < TransportLimits.FloodFill;
-        TrySendWithin(congestion);
+        TrySendWithin(options);
     }
 
     private SendOutcome Cut<TMessage>(scoped in TMessage message, in SendOptions options, BatchFiller filler, ref RoomWait wait, out bool giveUp)
@@ -66,7 +66,7 @@ internal sealed partial class Transmitter
         giveUp = false;
 
         // Who holds messages says when nothing follows, and a blocking one may wait for the link then.
-        bool gathers = options.IsHeld && !options.Express && options.Congestion == CongestionControl.Block;
+        bool gathers = options is { IsHeld: true, Express: false, IsShared: false } && options.Congestion == CongestionControl.Block;
         while (!_closed)
         {
             filler.Queue.IsGathering |= gathers;
@@ -75,14 +75,14 @@ internal sealed partial class Transmitter
                 return NoRoom(CongestionControl.Drop, options.Messages, wait, out giveUp);
             if (fill == FillResult.Began)
             {
-                if (!(gathers && filler.Queue.CanGather) && !TrySendWithin(options.Congestion))
+                if (!(gathers && filler.Queue.CanGather) && !TrySendWithin(options))
                     AskWriter();
                 if (fragments.IsDone)
                     return SendOutcome.Sent;
                 if (options.Congestion != CongestionControl.Drop)
                     wait.Restart();
             }
-            else if (!TryAwaitRoom(filler, options.Congestion, _settings.Options.WaitBeforeDropFragments, ref wait))
+            else if (!TryAwaitRoom(filler, options, _settings.Options.WaitBeforeDropFragments, ref wait))
             {
                 if (fragments.HasBegun)
                     filler.Abandon(options.Reliability);
@@ -93,17 +93,17 @@ internal sealed partial class Transmitter
         return SendOutcome.Closed;
     }
 
-    private bool TryAwait(BatchFiller filler, CongestionControl congestion, ref RoomWait wait) => filler.IsTaken && !wait.HasTurn
-        ? TryAwaitTurn(filler, congestion, ref wait)
-        : TryAwaitRoom(filler, congestion, _settings.Options.WaitBeforeDrop, ref wait);
+    private bool TryAwait(BatchFiller filler, in SendOptions options, ref RoomWait wait) => filler.IsTaken && !wait.HasTurn
+        ? TryAwaitTurn(filler, options, ref wait)
+        : TryAwaitRoom(filler, options, _settings.Options.WaitBeforeDrop, ref wait);
 
-    private bool TryAwaitTurn(BatchFiller filler, CongestionControl congestion, ref RoomWait wait)
+    private bool TryAwaitTurn(BatchFiller filler, in SendOptions options, ref RoomWait wait)
     {
-        if (!TryBeginWait(filler, congestion, _settings.Options.WaitBeforeDrop, ref wait))
+        if (!TryBeginWait(filler, options, _settings.Options.WaitBeforeDrop, ref wait))
             return false;
         SendLine.Place place = filler.Line.Join();
         _inLine++;
-        while (!place.IsCalled && MillisecondsLeft(filler, congestion, wait) is > 0 and var left)
+        while (!place.IsCalled && MillisecondsLeft(filler, options.Congestion, wait) is > 0 and var left)
         {
             _gate.Exit();
             place.Wait(left);
@@ -114,11 +114,11 @@ internal sealed partial class Transmitter
         return wait.HasTurn = filler.Line.Leave(place);
     }
 
-    private bool TryAwaitRoom(BatchFiller filler, CongestionControl congestion, TimeSpan patience, ref RoomWait wait)
+    private bool TryAwaitRoom(BatchFiller filler, in SendOptions options, TimeSpan patience, ref RoomWait wait)
     {
-        if (!TryBeginWait(filler, congestion, patience, ref wait) || MillisecondsLeft(filler, congestion, wait) is not (> 0 and var left))
+        if (!TryBeginWait(filler, options, patience, ref wait) || MillisecondsLeft(filler, options.Congestion, wait) is not (> 0 and var left))
             return false;
-        if (TrySendWithin(congestion))
+        if (TrySendWithin(options))
             return true;
         if (!_sending)
             _writer.Wake();
@@ -126,8 +126,9 @@ internal sealed partial class Transmitter
         return true;
     }
 
-    private bool TryBeginWait(BatchFiller filler, CongestionControl congestion, TimeSpan patience, ref RoomWait wait)
+    private bool TryBeginWait(BatchFiller filler, in SendOptions options, TimeSpan patience, ref RoomWait wait)
     {
+        CongestionControl congestion = options.Congestion;
         if (wait.HasBegun)
             return true;
 
@@ -141,15 +142,19 @@ internal sealed partial class Transmitter
             wait.IsFirst = filler.FirstWaits = true;
         }
 
-        wait.Begin(congestion == CongestionControl.Drop ? patience : _settings.Options.WaitBeforeClose);
+        TimeSpan beforeClose = _settings.Options.WaitBeforeClose;
+        if (options.IsShared)
+            beforeClose *= TransportLimits.SharedPatience;
+        wait.Begin(congestion == CongestionControl.Drop ? patience : beforeClose);
         return true;
     }
 
-    // A link that takes something now and then is slow, not unresponsive: who blocks goes on waiting for it.
+    // A link that takes something now and then is slow, not unresponsive: who blocks goes on waiting for it. One that has stood still before is not
+    // given its time anew, so that many dead ones cost those that wait for all of them no more time than one.
     private int MillisecondsLeft(BatchFiller filler, CongestionControl congestion, in RoomWait wait)
     {
         if (congestion != CongestionControl.Drop)
-            return wait.MillisecondsLeft(renewed: _lastBatch, times: _leaving);
+            return wait.MillisecondsLeft(_sending ? _leavingSince : _lastBatch, isStill: _sending, times: _leaving);
         int left = wait.MillisecondsLeft();
         if (left <= 0)
             filler.DroppedAt = Stopwatch.GetTimestamp();
@@ -157,9 +162,9 @@ internal sealed partial class Transmitter
     }
 
     // A blocking message may wait as long as a link may stand still, so its thread makes room itself: no handing over to another thread.
-    private bool TrySendWithin(CongestionControl congestion)
+    private bool TrySendWithin(in SendOptions options)
     {
-        if (congestion != CongestionControl.Block || Take() is not { } batch)
+        if (options.Congestion != CongestionControl.Block || options.IsShared || Take() is not { } batch)
             return false;
         _gate.Exit();
         try

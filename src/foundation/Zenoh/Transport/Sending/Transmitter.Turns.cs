@@ -15,7 +15,7 @@ internal sealed partial class Transmitter
             return null;
         if (options.IsHeld && !options.Express && (!queue.HasFull || queue.IsGathering))
             return null;
-        bool isFullAndMayWait = queue.HasFull && options.Congestion == CongestionControl.Block;
+        bool isFullAndMayWait = queue.HasFull && options is { Congestion: CongestionControl.Block, IsShared: false };
         if (isFullAndMayWait || (IsSlow(now, options.Express) && _queues.HoldsOnly(queue, TransportLimits.InlineBytes) && _outlet.CanSendNow))
             return Take();
         AskWriter();
@@ -48,6 +48,7 @@ internal sealed partial class Transmitter
             return null;
         _sending = true;
         _leaving = batch.Together;
+        _leavingSince = Stopwatch.GetTimestamp();
         _gate.Changed();
         return batch;
     }
@@ -104,6 +105,7 @@ internal sealed partial class Transmitter
         if (due is not null)
         {
             _leaving = due.Together;
+            _leavingSince = Stopwatch.GetTimestamp();
             _gate.Changed();
         }
 

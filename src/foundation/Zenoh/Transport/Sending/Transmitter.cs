@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Zenoh.Protocol.Transport;
 
 namespace Zenoh.Transport.Sending;
@@ -29,6 +30,9 @@ internal sealed partial class Transmitter
 
     // Batches that somebody sends together, or the last one did.
     private int _leaving = 1;
+
+    // When the batch on its way set out.
+    private long _leavingSince;
     private long _messages;
     private int _inLine;
     private long _dropped;
@@ -150,6 +154,8 @@ internal sealed partial class Transmitter
         _gate.Enter();
         bool alone = AwaitIdle(patience, queuesToo: false);
         _sending |= alone;
+        if (alone)
+            _leavingSince = Stopwatch.GetTimestamp();
         _gate.Exit();
         if (!alone)
             return false;
