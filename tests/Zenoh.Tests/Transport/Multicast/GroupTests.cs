@@ -313,6 +313,24 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task Member_that_finishes_no_message_leaves_room_for_those_of_others()
+    {
+        var group = new MemoryGroup();
+        using var party = new Party(group, "a1", 1, new TransportOptions { MaxMessageBytes = 4_096 });
+        group.Say(Port, "a70901100a00002701");
+        group.Say(Port, (byte[])[0xe6, 0x00, 0x02, .. new byte[4_000]]);
+        group.Say(Port + 99, "a70901fe0a00002701");
+
+        group.Say(Port + 99, (byte[])[0xe6, 0x00, 0x02, .. new byte[1_000]]);
+        group.Say(Port + 99, (byte[])[0xe6, 0x01, .. new byte[900]]);
+
+        await Waiting.Until(() => party.Group.Members.Count == 2, "members");
+        group.Say(Port + 99, "ff");
+        await Waiting.Until(() => party.Group.Malformed == 1, "everything before the malformed datagram to be read");
+        Assert.All(party.Group.Members, static member => Assert.Equal(0, member.Incomplete));
+    }
+
+    [Fact]
     public async Task Leaving_says_close_and_ends_everything_once()
     {
         var group = new MemoryGroup();

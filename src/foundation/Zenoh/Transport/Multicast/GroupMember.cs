@@ -25,7 +25,7 @@ internal sealed class GroupMember : TransportCore
     /// <param name="group">The group.</param>
     /// <param name="address">Where it sends from.</param>
     /// <param name="agreement">How it writes.</param>
-    /// <param name="budget">Memory of unfinished messages of the whole group.</param>
+    /// <param name="budget">Memory of its unfinished messages.</param>
     /// <param name="next">Its next numbers.</param>
     public GroupMember(MulticastGroupCore group, SocketAddress address, Agreement agreement, ReassemblyBudget budget, ReadOnlySpan<SequenceNumbers> next)
     {

@@ -19,7 +19,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     // Held while the layer above is told anything, and so by at most one thread.
     private readonly Lock _upward = new();
     private readonly MemberTable _members = new(settings.Options.MaxMulticastSessions);
-    private readonly ReassemblyBudget _budget = new(settings.MaxMessageBytes);
+    private readonly SharedReassemblyBudget _budget = new(settings.MaxMessageBytes);
     private readonly TimeProvider _time = settings.Options.Time;
     private ITransportReceiver? _receiver;
     private ReceiveBuffer? _buffer;
@@ -128,7 +128,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
             return Refuse(sender, refusalOfNew, known);
         if (known is not null)
             End(known, new TransportEnd(CloseReason.Generic, ByPeer: true, $"{link}: another node came from the address of {known.Transport}"));
-        return Begin(new GroupMember(group, UdpSockets.Copy(sender), agreement, _budget, next));
+        return Begin(new GroupMember(group, UdpSockets.Copy(sender), agreement, new ReassemblyBudget(settings.MaxMessageBytes, _budget), next));
     }
 
     private string? RefusalOfNew(GroupMember? known, ZenohId id)

@@ -5,7 +5,8 @@ namespace Zenoh.Transport.Receiving;
 /// conduits, but not the largest in each of the sixteen.
 /// </summary>
 /// <param name="maxBytes">The largest message (<c>transport/link/rx/max_message_size</c>).</param>
-internal sealed class ReassemblyBudget(int maxBytes)
+/// <param name="shared">What several transports may come to together; null where this one is alone.</param>
+internal sealed class ReassemblyBudget(int maxBytes, SharedReassemblyBudget? shared = null)
 {
     private int _left = maxBytes;
 
@@ -13,11 +14,15 @@ internal sealed class ReassemblyBudget(int maxBytes)
 
     public bool TryTake(int bytes)
     {
-        if (bytes > _left)
+        if (bytes > _left || shared?.TryTake(MaxBytes - _left, bytes) == false)
             return false;
         _left -= bytes;
         return true;
     }
 
-    public void Return(int bytes) => _left += bytes;
+    public void Return(int bytes)
+    {
+        _left += bytes;
+        shared?.Return(bytes);
+    }
 }
