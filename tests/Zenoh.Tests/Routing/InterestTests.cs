@@ -1,3 +1,5 @@
+using Zenoh.Routing;
+
 namespace Zenoh.Tests.Routing;
 
 /// <summary>
@@ -14,6 +16,24 @@ public sealed class InterestTests
         Participant other = _network.Add("c2");
         _network.Connect(other, router);
         _client = new RawFace(router.Node, "c1", WhatAmI.Client);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_waits_for_what_peers_have_goes_on_when_the_last_has_told_or_left(bool tells)
+    {
+        Node node = _network.Add("p3").Node;
+        var peer = new RawFace(node, "e9", WhatAmI.Peer);
+        Task heard = node.WhenHeardAll();
+        Assert.False(heard.IsCompleted);
+
+        if (tells)
+            peer.Receive("3e001a");
+        else
+            peer.Face.Closed(default);
+
+        await heard.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Subscribers, queryables and tokens of another client; the interest; the answers.</summary>

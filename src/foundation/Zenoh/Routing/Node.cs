@@ -66,16 +66,6 @@ internal sealed class Node : ITransportOwner, IDisposable
     /// <summary>Messages that rules kept from passing.</summary>
     public FilterCounts Filtered => _filters.Counts;
 
-    /// <summary>Whether every peer there is a session with has told what it had when the session began.</summary>
-    public bool HasHeardAll
-    {
-        get
-        {
-            using var turn = Tables.Begin();
-            return Tables.Remote.TrueForAll(face => face.HasDeclaredAll || !Tables.Rules.BeginsWithFinal(face));
-        }
-    }
-
     /// <summary>What this node tells about itself; null when it does not.</summary>
     internal AdminSpace? Admin { get; }
 
@@ -107,6 +97,13 @@ internal sealed class Node : ITransportOwner, IDisposable
         _filters.Apply(face);
         _register.Add(face);
         return face;
+    }
+
+    /// <summary>Ends as soon as every peer there is a session with has told what it had when the session began.</summary>
+    public Task WhenHeardAll()
+    {
+        using var turn = Tables.Begin();
+        return Tables.WhenHeardAll();
     }
 
     /// <summary>A timestamp of this node: with timestamping, later than all it made or saw before; without, the time of day.</summary>

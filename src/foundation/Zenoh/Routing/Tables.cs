@@ -16,6 +16,7 @@ internal sealed class Tables
     private readonly Lock _gate = new();
     private readonly KeyTable[] _keys = [new(), new(), new()];
     private readonly HashSet<OrderedWork> _touched = [];
+    private TaskCompletionSource? _heardAll;
     private int _version;
 
     public Tables(NodeOptions options)
@@ -53,6 +54,9 @@ internal sealed class Tables
 
     public KeyTable this[EntityKind kind] => _keys[(int)kind];
 
+    /// <summary>Whether every peer there is a session with has told what it had when the session began.</summary>
+    private bool HasHeardAll => Remote.TrueForAll(face => face.HasDeclaredAll || !Rules.BeginsWithFinal(face));
+
     /// <summary>Enters the lock; disposing leaves it and then says what there is to say.</summary>
     public Turn Begin()
     {
@@ -61,6 +65,24 @@ internal sealed class Tables
     }
 
     public void RoutesChanged() => Interlocked.Increment(ref _version);
+
+    /// <summary>Ends as soon as every peer there is a session with has told what it had when the session began.</summary>
+    public Task WhenHeardAll()
+    {
+        if (HasHeardAll)
+            return Task.CompletedTask;
+        _heardAll ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _heardAll.Task;
+    }
+
+    /// <summary>A peer told all it had, or has gone.</summary>
+    public void HeardMore()
+    {
+        if (_heardAll is null || !HasHeardAll)
+            return;
+        _heardAll.SetResult();
+        _heardAll = null;
+    }
 
     /// <summary>Has something done for a face after the lock has been left.</summary>
     /// <param name="face">The face.</param>

@@ -70,15 +70,12 @@ internal static class TransportLimits
     /// <summary>How long a link that was refused for another one waits for the session over that one.</summary>
     public static readonly TimeSpan OtherLinkOpens = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often it looks.</summary>
-    public static readonly TimeSpan OtherLinkPoll = TimeSpan.FromMilliseconds(5);
-
     /// <summary>How long an orderly close waits for what is queued to leave.</summary>
     public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The largest message put together from datagrams of a multicast group, and what the unfinished messages of all its members may come to together
-    /// (<c>max_message_size</c> can lower it). Nobody proves who they are there, and far larger messages do not survive without repetition.
+    /// The largest message put together from datagrams of a multicast group, and half of what the unfinished messages of all its members may come to
+    /// together (<c>max_message_size</c> can lower it). Nobody proves who they are there, and far larger messages do not survive without repetition.
     /// </summary>
     public const int MulticastMessageBytes = 64 * 1024 * 1024;
 

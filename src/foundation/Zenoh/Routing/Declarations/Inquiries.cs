@@ -78,6 +78,7 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
     public void CompleteDeclarations(RemoteFace face)
     {
         face.HasDeclaredAll = true;
+        tables.HeardMore();
         tables.RoutesChanged();
         foreach (Inquiry inquiry in face.AwaitingAll)
             Settle(inquiry, face);

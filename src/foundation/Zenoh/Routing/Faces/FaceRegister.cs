@@ -59,6 +59,7 @@ internal sealed class FaceRegister
         if (!_tables.Remote.Remove(face))
             return;
         face.IsClosed = true;
+        _tables.HeardMore();
         _tables.EndedTraffic.AddEnded(face);
         _intake.Forget(face);
         _inquiries.Forget(face, tell: false);

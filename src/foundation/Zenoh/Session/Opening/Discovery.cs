@@ -15,14 +15,13 @@ internal sealed class Discovery : INodeDiscovery, IDisposable
     /// <summary>How often a client looks whether it lost the node it had found.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan ConnectionPoll = TimeSpan.FromMilliseconds(10);
-
     private readonly ZenohConfig _config;
     private readonly ZenohId _id;
     private readonly TransportManager _manager;
     private readonly TimeProvider _time;
     private readonly Autoconnect _autoconnect;
     private readonly TaskCompletionSource _foundOne = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MulticastScouting? _multicast;
     private string? _stranger;
     private ITimer? _look;
@@ -69,15 +68,18 @@ internal sealed class Discovery : INodeDiscovery, IDisposable
     /// <exception cref="ZenohException">None was found in time.</exception>
     public async Task ConnectOneAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        long start = _time.GetTimestamp();
-        while (_manager.Transports.Count == 0)
+        if (_multicast is not { CanAsk: true })
+            throw new ZenohException(NothingFound(timeout));
+        try
         {
-            if (_multicast is not { CanAsk: true } || _time.GetElapsedTime(start) >= timeout)
-                throw new ZenohException(NothingFound(timeout));
-            await Task.Delay(ConnectionPoll, _time, cancellation).ConfigureAwait(false);
+            await _connected.Task.WaitAsync(timeout, _time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new ZenohException(NothingFound(timeout));
         }
 
-        _multicast?.StopAsking();
+        _multicast.StopAsking();
         _look = _time.CreateTimer(_ => Look(), null, LookPeriod, LookPeriod);
     }
 
@@ -104,6 +106,7 @@ internal sealed class Discovery : INodeDiscovery, IDisposable
         }
 
         _manager.Connect(new Endpoint(locator), expected, cancellation);
+        _connected.TrySetResult();
     }
 
     private void Look()

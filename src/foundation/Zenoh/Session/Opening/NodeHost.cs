@@ -12,8 +12,6 @@ internal sealed class NodeHost : IDisposable
     /// <summary>How long opening waits for configured endpoints to be tried once: enough for a busy machine, short where nothing answers.</summary>
     private static readonly TimeSpan FirstAttempts = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan DeclarationsPoll = TimeSpan.FromMilliseconds(5);
-
     private readonly ZenohConfig _config;
     private readonly TransportManager _manager;
     private readonly Discovery _discovery;
@@ -150,9 +148,10 @@ internal sealed class NodeHost : IDisposable
     /// <summary>Until then publications would go to peers that want none of them. At most for a moment: they may have nothing to say it with.</summary>
     private async Task WaitForDeclarationsAsync(CancellationToken cancellation)
     {
-        long start = _time.GetTimestamp();
-        while (!Node.HasHeardAll && _time.GetElapsedTime(start) < _config.Scouting.Delay)
-            await Task.Delay(DeclarationsPoll, _time, cancellation).ConfigureAwait(false);
+        using CancellationTokenSource heard = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(Node.WhenHeardAll(), Task.Delay(_config.Scouting.Delay, _time, heard.Token)).ConfigureAwait(false);
+        await heard.CancelAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>Breaks the circle: the node is made before what makes its connections.</summary>

@@ -49,18 +49,8 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     /// A node that is dialled twice at a time, because it was both named and found, refuses one of the links. The session over the other one stands or
     /// is about to.
     /// </summary>
-    private PeerTransport? FindOther(ZenohId peer, CancellationToken cancellation)
-    {
-        for (TimeSpan waited = default; waited < TransportLimits.OtherLinkOpens; waited += TransportLimits.OtherLinkPoll)
-        {
-            if (sessions.TryFind(peer, out UnicastCore? session))
-                return session.Transport;
-            cancellation.WaitHandle.WaitOne(TransportLimits.OtherLinkPoll);
-            cancellation.ThrowIfCancellationRequested();
-        }
-
-        return null;
-    }
+    private PeerTransport? FindOther(ZenohId peer, CancellationToken cancellation) =>
+        sessions.Await(peer, TransportLimits.OtherLinkOpens, cancellation)?.Transport;
 
     /// <summary>Opens a session over a link that was accepted; returns at once.</summary>
     public void Accept(Link link)

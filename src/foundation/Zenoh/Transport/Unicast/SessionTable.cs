@@ -12,6 +12,7 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ZenohId, UnicastCore> _sessions = [];
+    private readonly List<(ZenohId Peer, TaskCompletionSource<UnicastCore> Came)> _awaited = [];
     private UnicastCore[] _all = [];
     private bool _closed;
 
@@ -21,6 +22,28 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
     {
         lock (_gate)
             return _sessions.TryGetValue(peer, out session);
+    }
+
+    /// <summary>Waits, blocking, for the session with a node; null when there is none in time.</summary>
+    public UnicastCore? Await(ZenohId peer, TimeSpan patience, CancellationToken cancellation)
+    {
+        (ZenohId Peer, TaskCompletionSource<UnicastCore> Came) awaited = (peer, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(peer, out UnicastCore? session))
+                return session;
+            _awaited.Add(awaited);
+        }
+
+        try
+        {
+            return awaited.Came.Task.Wait(patience, cancellation) ? awaited.Came.Task.Result : null;
+        }
+        finally
+        {
+            lock (_gate)
+                _awaited.Remove(awaited);
+        }
     }
 
     /// <summary>Finds the session a new link belongs to, or begins one.</summary>
@@ -47,6 +70,12 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
             session = new UnicastCore(agreement, link, options, Forget);
             _sessions.Add(agreement.Peer, session);
             _all = [.. _sessions.Values];
+            foreach ((ZenohId peer, TaskCompletionSource<UnicastCore> came) in _awaited)
+            {
+                if (peer == agreement.Peer)
+                    came.TrySetResult(session);
+            }
+
             return null;
         }
     }
