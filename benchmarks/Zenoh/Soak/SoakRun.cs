@@ -6,7 +6,8 @@ namespace Zenoh.Benchmarks.Soak;
 
 /// <summary>
 /// Soaks one router: many clients with many keys stay connected, publishers of large messages block until all their subscribers have them, and paced
-/// messages go to a well-behaved subscriber while a frozen and a slow one hang on. Then all leave.
+/// messages go to a well-behaved subscriber while a frozen and a slow one hang on; at last as many subscribers, of which a tenth never reads.
+/// Then all leave.
 /// </summary>
 internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposable
 {
@@ -16,6 +17,12 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposa
     private const int PacedBytes = 8 * 1024;
     private const int PacedMilliseconds = 4_000;
     private const int SlowPauseMilliseconds = 50;
+
+    /// <summary>One of so many subscribers never reads.</summary>
+    private const int FrozenShare = 10;
+
+    /// <summary>Longer than it takes until who reads nothing is given up.</summary>
+    private const int FrozenMilliseconds = 12_000;
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
@@ -32,6 +39,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposa
         Child[] crowds = [.. Enumerable.Range(0, CrowdProcesses).Select(StartCrowd)];
         bool isWhole = SendLarge();
         Pace();
+        isWhole &= SendBesideFrozen();
         foreach (Child crowd in crowds)
             Leave(crowd);
         Thread.Sleep(Settling);
@@ -89,6 +97,27 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output) : IDisposa
         Signal(frozen, "CONT");
         foreach (Child child in (Child[])[frozen, pacer, listener])
             Leave(child);
+    }
+
+    // One of ten sessions reads nothing at all, and the publisher waits for whoever is not given up.
+    private bool SendBesideFrozen()
+    {
+        int frozen = options.Clients / FrozenShare;
+        Child readers = StartSoak("subscribers", options.Clients - frozen);
+        Child silent = StartSoak("subscribers", frozen);
+        Child publisher = StartSoak("publishers", 1, PacedBytes);
+        Signal(silent, "STOP");
+        double sent = Ask(publisher, string.Create(CultureInfo.InvariantCulture, $"run {FrozenMilliseconds}"))[Metric.Messages];
+        Dictionary<string, double> received = Ask(readers, string.Create(CultureInfo.InvariantCulture, $"expect {sent}"));
+        Show(
+            $"{options.Clients} subscribers, {frozen} of which never read",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sent} published (block), {sent * (options.Clients - frozen)} deliveries to the others, {received[Metric.Lost]} lost, {received[SoakMetric.Disordered]} out of order; at most {Bytes(ResidentMemory.Highest(_router!.Id))}"));
+        Signal(silent, "CONT");
+        foreach (Child child in (Child[])[silent, publisher, readers])
+            Leave(child);
+        return received[Metric.Lost] == 0 && received[SoakMetric.Disordered] == 0;
     }
 
     private void PaceOnce(string what, Child pacer, Child listener, string policy)
