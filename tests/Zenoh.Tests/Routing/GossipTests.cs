@@ -64,6 +64,27 @@ public sealed class GossipTests
     }
 
     [Fact]
+    public void List_of_sessions_replaces_the_one_before_and_nothing_else()
+    {
+        using var node = new Node(new NodeOptions { Id = ZenohId.Parse("a1"), Role = WhatAmI.Router });
+        var teller = new RawFace(node, "e9", WhatAmI.Peer);
+        var router = new NodeEntry { Index = 1, Id = ZenohId.Parse("a1"), Role = WhatAmI.Router };
+        var listed = new NodeEntry { Index = 2, Id = ZenohId.Parse("c2"), Role = WhatAmI.Router, IsGateway = true };
+        var dialled = new NodeEntry { Index = 3, Id = ZenohId.Parse("c3"), Role = WhatAmI.Peer, Locators = ["tcp/c:1"] };
+
+        teller.Receive(Oam(Self("e9", version: 2) with { Links = [1, 2] }, router, listed, dialled));
+        teller.Receive(Oam(Self("e9", version: 3)));
+        Assert.Equal("a1 c2 c3", Known(teller.Face.Gossip.Neighbours));
+        Assert.Equal("c2", Known(teller.Face.Gossip.Gateways));
+        teller.Receive(Oam(Self("e9", version: 4) with { Links = [1] }));
+
+        Assert.Equal("a1 c3", Known(teller.Face.Gossip.Neighbours));
+        Assert.Empty(teller.Face.Gossip.Gateways);
+
+        static string Known(IEnumerable<ZenohId> nodes) => string.Join(' ', nodes.Select(static id => id.ToString()).Order());
+    }
+
+    [Fact]
     public void Nothing_is_gossiped_to_clients()
     {
         using var node = new Node(new NodeOptions { Id = ZenohId.Parse("a1"), Role = WhatAmI.Router });

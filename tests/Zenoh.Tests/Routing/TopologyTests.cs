@@ -1,4 +1,5 @@
 using Zenoh.Protocol.Network;
+using Zenoh.Routing.Rules;
 
 namespace Zenoh.Tests.Routing;
 
@@ -118,6 +119,57 @@ public sealed class TopologyTests
         Assert.Equal(isGoneRound ? "before during after" : "before after", samples.Texts);
         Assert.Equal(isGoneRound ? ".+a/2" : ".+a/2-a/2", during);
         Assert.Equal(isGoneRound ? ".+a/2" : ".+a/2-a/2+a/2", tokens.ToString());
+    }
+
+    [Theory]
+    [InlineData("p1-p2 p1-r1 p2-r1", "", "")]
+    [InlineData("p1-p2 p1-r1 p2-r1", "p1 p2 r1", "p1 p2")]
+    [InlineData("p1-r1 p2-r1 p1-p2", "", "p1 p2")]
+    [InlineData("p1-r1 p2-r1 p1-p2", "p1 p2", "p1 p2")]
+    public void Cut_link_between_peers_is_made_up_for_by_their_router(string links, string silent, string deaf)
+    {
+        Network network = Build(links, silent, deaf);
+        (Participant one, Participant other) = (network["p1"], network["p2"]);
+        SampleLog[] samples = [one.Subscribe("t/p2"), other.Subscribe("t/p1")];
+        network.Pass(PeerRegion.MeshGrace + TimeSpan.FromSeconds(1));
+
+        PutBothWays("before");
+        network.Cut(one, other);
+        network.Pass(TimeSpan.FromSeconds(1));
+        PutBothWays("during");
+        network.Connect(one, other);
+        network.Pass(TimeSpan.FromSeconds(1));
+        PutBothWays("after");
+
+        Assert.Equal(["before during after", "before during after"], samples.Select(static log => log.Texts));
+
+        void PutBothWays(string text)
+        {
+            one.Put("t/p1", text);
+            other.Put("t/p2", text);
+            network.Settle();
+        }
+    }
+
+    [Fact]
+    public void Gateway_that_a_peer_left_is_taken_over_from_while_it_can_still_be_reached()
+    {
+        Network network = Build("r1-r2 p1-r1 p1-r2 c1-r1");
+        SampleLog samples = network["p1"].Subscribe("t");
+        network.Pass(TimeSpan.FromSeconds(1));
+
+        network["c1"].Put("t", "before");
+        network.Settle();
+        network.Cut(network["p1"], network["r2"]);
+        network.Pass(TimeSpan.FromSeconds(1));
+        network["c1"].Put("t", "during");
+        network.Settle();
+        network.Connect(network["p1"], network["r2"]);
+        network.Pass(TimeSpan.FromSeconds(1));
+        network["c1"].Put("t", "after");
+        network.Settle();
+
+        Assert.Equal("before during after", samples.Texts);
     }
 
     [Fact]

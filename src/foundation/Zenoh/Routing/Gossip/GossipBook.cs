@@ -22,37 +22,23 @@ internal sealed class GossipBook(Tables tables)
     /// <summary>A session with a node began: it is told what this node knows, before anything else; the others are told of it.</summary>
     public void Opened(RemoteFace face)
     {
-        if (!TakesPart(face))
+        if (!IsNeighbour(face))
             return;
         _sequenceNumber++;
-        List<NodeEntry> first = IsRouter ? [] : [Self(face, introduces: true), Placeholder(face, isGateway: face.Kind == FaceKind.Router)];
-        foreach (RemoteFace other in tables.Remote)
-        {
-            if (other == face)
-                continue;
-            if (Speaks(face) && IsTold(other))
-                first.Add(EntryOf(other));
-            else if (face.Kind == FaceKind.Router && other.Kind is FaceKind.Peer or FaceKind.Router)
-                first.Add(Placeholder(other, other.Kind == FaceKind.Router));
-        }
-
-        if (Speaks(face))
-            first.AddRange(_heard.NewsFor(face));
-        if (first.Count > 0 || IsRouter)
-            Send(face, first);
-        if (IsRouter)
-            return;
-
-        // Routers hear of every session a peer has; other peers of those only that can be dialled.
-        foreach (RemoteFace gateway in tables.Remote)
-        {
-            if (gateway != face && gateway.Kind == FaceKind.Router)
-                Send(gateway, [Placeholder(face, face.Kind == FaceKind.Router), Self(gateway, introduces: false)]);
-        }
+        if (TakesPart(face))
+            Introduce(face);
+        TellGateways(face, [Placeholder(face, face.Kind == FaceKind.Router)]);
     }
 
     /// <summary>A session has ended.</summary>
-    public void Closed(RemoteFace face) => _heard.Forget(face);
+    public void Closed(RemoteFace face)
+    {
+        _heard.Forget(face);
+        if (!IsNeighbour(face))
+            return;
+        _sequenceNumber++;
+        TellGateways(face, []);
+    }
 
     /// <summary>This node's locators changed.</summary>
     public void LocatorsChanged()
@@ -103,12 +89,10 @@ internal sealed class GossipBook(Tables tables)
         if (entry.SequenceNumber <= state.SequenceNumber)
             return false;
         state.SequenceNumber = entry.SequenceNumber;
-        foreach (ulong link in entry.Links)
-        {
-            if (state.Indexes.TryGetValue(link, out ZenohId neighbour))
-                hasRoom &= state.TryAddNeighbour(neighbour);
-        }
 
+        // A router is on the list of whoever tells it one: an empty list says nothing about sessions.
+        if (entry.Links.Count > 0)
+            hasRoom &= state.TryReplaceLinks([.. entry.Links.Where(state.Indexes.ContainsKey).Select(link => state.Indexes[link])]);
         if (entry.Locators is null)
             return false;
         if (!state.IsHeard)
@@ -153,9 +137,42 @@ internal sealed class GossipBook(Tables tables)
         _ => false,
     };
 
+    private static bool IsNeighbour(RemoteFace face) => face.Kind is FaceKind.Peer or FaceKind.Router;
+
     private bool Speaks(RemoteFace face) => Options.Enabled && (Options.Target & (face.Kind == FaceKind.Router ? WhatAmI.Router : WhatAmI.Peer)) != 0;
 
     private static bool IsTold(RemoteFace face) => face is { Kind: FaceKind.Peer, Gossip.Locators.Count: > 0 };
+
+    private void Introduce(RemoteFace face)
+    {
+        List<NodeEntry> first = IsRouter ? [] : [Self(face, introduces: true), Placeholder(face, isGateway: face.Kind == FaceKind.Router)];
+        foreach (RemoteFace other in tables.Remote)
+        {
+            if (other == face)
+                continue;
+            if (Speaks(face) && IsTold(other))
+                first.Add(EntryOf(other));
+            else if (face.Kind == FaceKind.Router && IsNeighbour(other))
+                first.Add(Placeholder(other, other.Kind == FaceKind.Router));
+        }
+
+        if (Speaks(face))
+            first.AddRange(_heard.NewsFor(face));
+        if (first.Count > 0 || IsRouter)
+            Send(face, first);
+    }
+
+    /// <summary>Routers hear of every session a peer has, and of its end; other peers of those only that can be dialled.</summary>
+    private void TellGateways(RemoteFace changed, List<NodeEntry> introduced)
+    {
+        if (tables.Options.Role != WhatAmI.Peer)
+            return;
+        foreach (RemoteFace gateway in tables.Remote)
+        {
+            if (gateway != changed && gateway.Kind == FaceKind.Router)
+                Send(gateway, [.. introduced, Self(gateway, introduces: false)]);
+        }
+    }
 
     private void Spread(RemoteFace from, List<NodeEntry> entries)
     {
@@ -194,7 +211,7 @@ internal sealed class GossipBook(Tables tables)
     };
 
     private List<ulong> NeighbourIndexes() =>
-        [.. tables.Remote.Where(static other => other.Kind is FaceKind.Peer or FaceKind.Router).Select(other => IndexOf(other.Id))];
+        [.. tables.Remote.Where(IsNeighbour).Select(other => IndexOf(other.Id))];
 
     private List<string> OwnLocators() => [.. tables.OwnLocators.Take(Limits.LocatorsPerNode)];
 

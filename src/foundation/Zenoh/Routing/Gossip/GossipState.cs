@@ -3,6 +3,8 @@ namespace Zenoh.Routing.Gossip;
 /// <summary>What a neighbour has told by gossip. Guarded by the tables' lock.</summary>
 internal sealed class GossipState
 {
+    private HashSet<ZenohId> _links = [];
+
     /// <summary>Whether it takes part: one that does not sends nothing, and dials nobody it could hear of.</summary>
     public bool IsHeard { get; set; }
 
@@ -39,6 +41,25 @@ internal sealed class GossipState
                 hasRoom = false;
         }
 
+        return hasRoom;
+    }
+
+    /// <summary>
+    /// Takes in the list of its sessions: one that was on the list before and is not any more has ended. Nodes that it told of otherwise stay, for
+    /// peers of other makes list their gateway only. False when there is no room.
+    /// </summary>
+    public bool TryReplaceLinks(HashSet<ZenohId> links)
+    {
+        foreach (ZenohId gone in _links.Where(id => !links.Contains(id)))
+        {
+            Neighbours.Remove(gone);
+            Gateways.Remove(gone);
+        }
+
+        _links = links;
+        bool hasRoom = true;
+        foreach (ZenohId id in links)
+            hasRoom &= TryAddNeighbour(id);
         return hasRoom;
     }
 
