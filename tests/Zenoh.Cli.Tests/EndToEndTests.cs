@@ -34,6 +34,38 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    public async Task Piped_lines_end_with_the_count()
+    {
+        using RunningRouter router = await RunningRouter.StartAsync();
+        using ZenohProcess sub = router.Start("sub", "demo/test", "-n", "2");
+        await sub.ReportsAsync("subscribed");
+        using ZenohProcess pub = await ZenohProcess.RunWithInputAsync("a\nb\nc\n", ["pub", "demo/test", "-n", "2", "-i", "0.01", .. router.Client]);
+        await sub.EndsWithAsync(0);
+        Assert.Equal(["PUT demo/test: a", "PUT demo/test: b"], pub.Lines);
+    }
+
+    [Fact]
+    public async Task A_key_and_an_encoding_cannot_begin_a_line_or_command_the_terminal()
+    {
+        using RunningRouter router = await RunningRouter.StartAsync();
+        using ZenohProcess sub = router.Start("sub", "demo/**", "-n", "1");
+        await sub.ReportsAsync("subscribed");
+        using ZenohProcess put = await router.RunAsync("put", "demo/\u001b[2J\nPUT demo/forged", "x", "--encoding", "text/plain;a\u009b", "--wait", "60");
+        await sub.EndsWithAsync(0);
+        Assert.StartsWith(@"PUT demo/\u{1b}[2J\u{a}PUT demo/forged (text/plain;a\u{9b}) [", Assert.Single(sub.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_selector_cannot_begin_a_line()
+    {
+        using RunningRouter router = await RunningRouter.StartAsync();
+        using ZenohProcess queryable = router.Start("queryable", "demo/**", "x");
+        await queryable.ReportsAsync("answering");
+        using ZenohProcess get = await UntilAnsweredAsync(() => router.RunAsync("get", "demo/a?b\nQUERY forged"));
+        await queryable.PrintsAsync(@"QUERY demo/a?b\u{a}QUERY forged");
+    }
+
+    [Fact]
     public async Task Json_output_is_one_object_per_sample_with_all_it_carries()
     {
         using RunningRouter router = await RunningRouter.StartAsync();

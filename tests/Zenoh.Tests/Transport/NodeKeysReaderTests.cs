@@ -74,6 +74,9 @@ public sealed class NodeKeysReaderTests : IDisposable
         AssertError("known_keys_file): ", new() { KnownKeysFile = Path.Combine(_folder.FullName, "missing") });
         AssertError("something that is no key in PEM", new() { KnownKeysFile = FileWith("alice") });
         AssertError("after 1 keys there is something", new() { KnownKeysFile = FileWith(half + "\n-----BEGIN PUBLIC KEY-----\ncut off") });
+        AssertError("after 0 keys there is something", new() { KnownKeysFile = FileWith("-----BEGIN RSA PUBLIC KEY-----\ncut off\n" + half) });
+        AssertError("private_key_file: the path is empty", new() { PrivateKeyFile = "" });
+        AssertError("/dev/zero: longer than", new() { KnownKeysFile = "/dev/zero" });
         AssertError("key 2: it is no RSA key", new() { KnownKeysFile = FileWith($"{half}\n{broken}") });
         AssertError("key 1: a key of 512 bits", new() { KnownKeysFile = FileWith(small.ExportRSAPublicKeyPem()) });
     }

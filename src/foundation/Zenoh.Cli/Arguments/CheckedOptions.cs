@@ -42,9 +42,18 @@ internal static class CheckedOptions
         });
 
     /// <summary>A key expression.</summary>
-    public static Option<KeyExpression> Key(string description, string fallback) => Make(
-        "--key", ["-k"], description, $"expected is a key expression, as --key demo/example", KeyExpression.Parse(fallback), "KEY",
-        static (text, out value) => KeyExpression.TryCanonize(text, out value!, out _));
+    public static Option<KeyExpression> Key(string description, string fallback) => new("--key", "-k")
+    {
+        Description = description,
+        HelpName = "KEY",
+        DefaultValueFactory = _ => KeyExpression.Parse(fallback),
+        CustomParser = static result =>
+        {
+            if (!KeyExpression.TryCanonize(result.Tokens[^1].Value, out KeyExpression? key, out string? problem))
+                result.AddError($"--key: {problem}");
+            return key;
+        },
+    };
 
     /// <summary>One of the names of an enumeration, but for those that are not for users.</summary>
     public static Option<T> Choice<T>(string name, string[] aliases, string description, T fallback, params T[] hidden)

@@ -82,7 +82,7 @@ internal static class LivelinessCommand
     {
         if (!json)
         {
-            Console.Out.WriteLine($"{(isAlive ? "ALIVE" : "GONE ")} {key}");
+            Console.Out.WriteLine($"{(isAlive ? "ALIVE" : "GONE ")} {TerminalText.Escape(key.ToString())}");
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Zenoh.Cli.Arguments;
+using Zenoh.Cli.Output;
 using Zenoh.Cli.Running;
 using Zenoh.Session;
 
@@ -17,7 +18,7 @@ internal static class PubCommand
         KeyArguments key = new("demo/example");
         PublishArguments publish = new();
         Option<int?> count = CheckedOptions.Count("End after so many publications");
-        Option<double> interval = CheckedOptions.Seconds("--interval", ["-i"], "Seconds between publications (default 1)", 1, mayBeZero: true);
+        Option<double> interval = CheckedOptions.Seconds("--interval", ["-i"], "Seconds between publications (default 1; lines of standard input go as they come)", 1, mayBeZero: true);
         ZenohCommand command = new(
             "pub",
             "Publish a counted value every second, or what is piped in (z_pub)",
@@ -34,16 +35,16 @@ internal static class PubCommand
             using Publisher publisher = session.DeclarePublisher(KeyArguments.Parse(name), publish.Encoding(result), publish.Delivery(result));
             publisher.MatchingChanged += static isMatching =>
                 Console.Error.WriteLine(isMatching ? "somebody subscribes" : "nobody subscribes any more");
+            int end = result.GetValue(count) ?? int.MaxValue;
             if (text == PublishArguments.StandardInput || (text is null && StandardInput.IsPiped))
             {
                 await Waiting.ForMatchAsync(publisher, MatchWait, stopped).ConfigureAwait(false);
-                await foreach (string line in StandardInput.ReadLinesAsync(stopped).ConfigureAwait(false))
-                    Publish(publisher, line, publish.Attachment(result));
+                using PeriodicTimer? pace = result.GetResult(interval) is { Implicit: false } ? PaceOf(result.GetValue(interval)) : null;
+                await PublishLinesAsync(publisher, publish.Attachment(result), end, pace, stopped).ConfigureAwait(false);
                 return;
             }
 
-            using PeriodicTimer timer = new(TimeSpan.FromSeconds(Math.Max(result.GetValue(interval), 0.001)));
-            int end = result.GetValue(count) ?? int.MaxValue;
+            using PeriodicTimer timer = PaceOf(result.GetValue(interval));
             for (int i = 0; i < end; i++)
             {
                 Publish(publisher, string.Create(CultureInfo.InvariantCulture, $"[{i}] {text ?? "Pub from zenoh"}"), publish.Attachment(result));
@@ -54,9 +55,25 @@ internal static class PubCommand
         return command;
     }
 
+    private static PeriodicTimer PaceOf(double seconds) => new(TimeSpan.FromSeconds(Math.Max(seconds, 0.001)));
+
+    private static async Task PublishLinesAsync(Publisher publisher, byte[] attachment, int end, PeriodicTimer? pace, CancellationToken stopped)
+    {
+        int published = 0;
+        await foreach (string line in StandardInput.ReadLinesAsync(stopped).ConfigureAwait(false))
+        {
+            if (published > 0 && pace is not null)
+                await pace.WaitForNextTickAsync(stopped).ConfigureAwait(false);
+            Publish(publisher, line, attachment);
+            if (++published == end)
+                return;
+        }
+    }
+
     private static void Publish(Publisher publisher, string text, byte[] attachment)
     {
-        bool sent = publisher.Put(SharedOptions.Utf8(text), new PutOptions { Attachment = attachment });
-        Console.Out.WriteLine($"PUT {publisher.Key}: {text}{(sent ? "" : " (dropped: a queue is full)")}");
+        byte[] payload = SharedOptions.Utf8(text);
+        bool sent = publisher.Put(payload, new PutOptions { Attachment = attachment });
+        Console.Out.WriteLine($"PUT {publisher.Key}: {PayloadText.Show(payload)}{(sent ? "" : " (dropped: a queue is full)")}");
     }
 }

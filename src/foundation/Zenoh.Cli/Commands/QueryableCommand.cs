@@ -66,6 +66,6 @@ internal static class QueryableCommand
             return;
         }
 
-        Console.Out.WriteLine($"QUERY {query.Selector}{(query.Payload is { } sent ? $": {PayloadText.Show(sent.Span)}" : "")}");
+        Console.Out.WriteLine($"QUERY {TerminalText.Escape(query.Selector.ToString())}{(query.Payload is { } sent ? $": {PayloadText.Show(sent.Span)}" : "")}");
     }
 }

@@ -68,7 +68,7 @@ internal static class ScoutCommand
     {
         if (!json)
         {
-            Console.Out.WriteLine(found);
+            Console.Out.WriteLine(TerminalText.Escape(found.ToString()));
             return;
         }
 

@@ -36,7 +36,7 @@ internal static class InfoOutput
     private static void Print(string label, IEnumerable<string> values)
     {
         foreach (string value in values)
-            Console.Out.WriteLine($"  {label} {value}");
+            Console.Out.WriteLine($"  {label} {TerminalText.Escape(value)}");
     }
 
     private static void Print(JsonElement node)
@@ -51,7 +51,7 @@ internal static class InfoOutput
     }
 
     private static string Text(JsonElement node, string name) =>
-        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out JsonElement value) ? value.ToString() : "?";
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out JsonElement value) ? TerminalText.Escape(value.ToString()) : "?";
 
     private static JsonElement[] Items(JsonElement node, string name) =>
         node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array

@@ -18,8 +18,15 @@ internal static class PayloadText
     /// <summary>More is shown as it came.</summary>
     private const int InflatedBytes = 16 * 1024 * 1024;
 
+    private const byte Delete = 0x7F;
+
+    /// <summary>In UTF-8 the control characters U+0080 to U+009F are this byte and their own.</summary>
+    private const byte HighControlLead = 0xC2;
+
+    private const byte LastHighControl = 0x9F;
+
     private static readonly SearchValues<byte> Unprintable =
-        SearchValues.Create([.. Enumerable.Range(0, ' ').Where(code => code is not ('\t' or '\n' or '\r')).Select(code => (byte)code)]);
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Where(code => code is not ('\t' or '\n' or '\r')).Select(code => (byte)code), Delete]);
 
     /// <summary>The payload of a sample, without the compression its encoding names.</summary>
     public static ReadOnlyMemory<byte> Plain(Sample sample) =>
@@ -52,5 +59,17 @@ internal static class PayloadText
         return plain.Length > InflatedBytes ? payload : plain.ToArray();
     }
 
-    public static bool IsText(ReadOnlySpan<byte> payload) => Utf8.IsValid(payload) && !payload.ContainsAny(Unprintable);
+    public static bool IsText(ReadOnlySpan<byte> payload) =>
+        Utf8.IsValid(payload) && !payload.ContainsAny(Unprintable) && !HasHighControl(payload);
+
+    private static bool HasHighControl(ReadOnlySpan<byte> utf8)
+    {
+        for (int lead; (lead = utf8.IndexOf(HighControlLead)) >= 0; utf8 = utf8[(lead + 2)..])
+        {
+            if (utf8[lead + 1] <= LastHighControl)
+                return true;
+        }
+
+        return false;
+    }
 }

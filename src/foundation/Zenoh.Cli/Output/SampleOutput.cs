@@ -20,13 +20,13 @@ internal static class SampleOutput
     public static string Text(Sample sample)
     {
         StringBuilder line = new();
-        line.Append(sample.Kind == SampleKind.Put ? "PUT " : "DEL ").Append(sample.Key);
+        line.Append(sample.Kind == SampleKind.Put ? "PUT " : "DEL ").Append(TerminalText.Escape(sample.Key.ToString()));
         if (!sample.Encoding.IsDefault)
-            line.Append(" (").Append(sample.Encoding).Append(')');
+            line.Append(" (").Append(TerminalText.Escape(sample.Encoding.ToString())).Append(')');
         if (sample.Timestamp is { } timestamp)
             line.Append(CultureInfo.InvariantCulture, $" [{timestamp.Time:yyyy-MM-ddTHH:mm:ss.ffffffZ}]");
         if (!sample.Attachment.IsEmpty)
-            line.Append(" attachment '").Append(PayloadText.Show(sample.Attachment.Span)).Append('\'');
+            line.Append(" attachment '").Append(TerminalText.Escape(PayloadText.Show(sample.Attachment.Span))).Append('\'');
         if (sample.Kind == SampleKind.Put)
             AppendPayload(line, PayloadText.Show(PayloadText.Plain(sample).Span));
         return line.ToString();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Zenoh.Cli.Arguments;
+using Zenoh.Cli.Output;
 using Zenoh.Configuration;
 using Zenoh.Session;
 
@@ -50,5 +51,5 @@ internal static class SessionCommand
     }
 
     /// <summary>Shows what a session warns of.</summary>
-    public static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
+    public static void Warn(string text) => Console.Error.WriteLine($"warning: {TerminalText.Escape(text)}");
 }

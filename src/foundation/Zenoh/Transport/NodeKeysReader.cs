@@ -15,8 +15,7 @@ internal static class NodeKeysReader
     /// <summary>Of a key made for one run, where nothing is said.</summary>
     private const int UsualBits = 2048;
 
-    /// <summary>Some thousand keys; files far longer are something else.</summary>
-    private const int FileBytes = 16 * 1024 * 1024;
+    private const string PemBegin = "-----BEGIN";
 
     /// <summary>Null where nothing is configured.</summary>
     /// <exception cref="ZenohException">A key or file cannot be used; the message names the setting.</exception>
@@ -44,20 +43,8 @@ internal static class NodeKeysReader
             throw new ZenohException($"{Section}: both {name}_pem and {name}_file are set; take one of them out.");
     }
 
-    private static string? ReadFile(string? file, string name)
-    {
-        if (file is null)
-            return null;
-        try
-        {
-            return new FileInfo(file).Length <= FileBytes ? File.ReadAllText(file)
-                : throw new ZenohException($"{file}: longer than {FileBytes} bytes; {Section}/{name} is to have keys in PEM");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new ZenohException($"{file}: it cannot be read ({Section}/{name}): {fault.Message}", fault);
-        }
-    }
+    private static string? ReadFile(string? file, string name) =>
+        file is null ? null : SettingFile.ReadText(file, $"{Section}/{name}", "keys in PEM");
 
     private static KeyPair Make(int bits)
     {
@@ -104,6 +91,8 @@ internal static class NodeKeysReader
         ReadOnlySpan<char> rest = ReadFile(file, "known_keys_file");
         while (PemEncoding.TryFind(rest, out PemFields pem))
         {
+            if (rest[..pem.Location.Start].Contains(PemBegin, StringComparison.Ordinal))
+                throw NoKey(file, known.Count);
             using RSA key = ReadKey(rest[pem.Location].ToString(), $"known_keys_file: {file}: key {known.Count + 1}");
             var half = PublicKey.Of(key);
             RequireSize(half.Bits, $"known_keys_file: {file}: key {known.Count + 1}");
@@ -111,10 +100,13 @@ internal static class NodeKeysReader
             rest = rest[pem.Location.End..];
         }
 
-        return rest.Contains("-----BEGIN", StringComparison.Ordinal) || (known.Count == 0 && !rest.Trim().IsEmpty)
-            ? throw new ZenohException($"{Section}/known_keys_file: {file}: after {known.Count} keys there is something that is no key in PEM.")
+        return rest.Contains(PemBegin, StringComparison.Ordinal) || (known.Count == 0 && !rest.Trim().IsEmpty)
+            ? throw NoKey(file, known.Count)
             : known;
     }
+
+    private static ZenohException NoKey(string file, int before) =>
+        new($"{Section}/known_keys_file: {file}: after {before} keys there is something that is no key in PEM.");
 
     private static RSA ReadKey(string pem, string name)
     {

@@ -9,8 +9,7 @@ namespace Zenoh.Transport;
 /// <summary>Takes <see cref="TransportOptions"/> out of a configuration.</summary>
 internal static class TransportOptionsReader
 {
-    /// <summary>A line of a dictionary of users is a name and a password; files far longer are something else.</summary>
-    private const int DictionaryBytes = 16 * 1024 * 1024;
+    private const string UserSection = "transport/auth/usrpwd";
 
     /// <summary>The reference takes 512, which can be computed from their public half in hours.</summary>
     private const int LinkKeyBits = 1024;
@@ -46,7 +45,7 @@ internal static class TransportOptionsReader
             Batching = transmit.Queue.Batching,
             MaxMessageBytes = (int)Math.Min(config.Transport.Link.Receive.MaxMessageSize, TransportOptions.Default.MaxMessageBytes),
             RegionName = ReadRegion(config.RegionName),
-            Credentials = auth is { User: { } user, Password: { } password } ? new Credentials(user, password) : null,
+            Credentials = ReadCredentials(auth),
             Users = auth.DictionaryFile is { } file ? ReadUsers(file) : null,
             Keys = NodeKeysReader.Read(config.Transport.Auth.PublicKey),
             JoinInterval = multicast.JoinInterval,
@@ -99,29 +98,28 @@ internal static class TransportOptionsReader
         CloseLinkOnExpiration = tls.CloseLinkOnExpiration,
     };
 
+    // Half a name would dial as nobody.
+    private static Credentials? ReadCredentials(UserPasswordConfig auth) => auth switch
+    {
+        { User: { } user, Password: { } password } => new Credentials(user, password),
+        { User: null, Password: null } => null,
+        { User: null } => throw new ZenohException($"{UserSection}/password is set without {UserSection}/user; set both or none."),
+        _ => throw new ZenohException($"{UserSection}/user is set without {UserSection}/password; set both or none."),
+    };
+
     // Whoever cannot read who may come must not let everybody in.
     private static Dictionary<string, string> ReadUsers(string file)
     {
-        const string key = "transport/auth/usrpwd/dictionary_file";
+        const string key = $"{UserSection}/dictionary_file";
         var users = new Dictionary<string, string>(StringComparer.Ordinal);
-        try
+        using var lines = new StringReader(SettingFile.ReadText(file, key, "a line user:password for each user"));
+        for (int number = 1; lines.ReadLine() is { } line; number++)
         {
-            if (new FileInfo(file).Length > DictionaryBytes)
-                throw new ZenohException($"{file}: longer than {DictionaryBytes} bytes; {key} is to have a line user:password for each user");
-            int number = 0;
-            foreach (string line in File.ReadLines(file))
-            {
-                number++;
-                int colon = line.IndexOf(':', StringComparison.Ordinal);
-                if (line.Length == 0)
-                    continue;
-                if (colon <= 0 || colon == line.Length - 1 || !users.TryAdd(line[..colon], line[(colon + 1)..]))
-                    throw new ZenohException($"{file}:{number}: not user:password, or a user for the second time ({key})");
-            }
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new ZenohException($"{file}: the users cannot be read ({key}): {fault.Message}", fault);
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (line.Length == 0)
+                continue;
+            if (colon <= 0 || colon == line.Length - 1 || !users.TryAdd(line[..colon], line[(colon + 1)..]))
+                throw new ZenohException($"{file}:{number}: not user:password, or a user for the second time ({key})");
         }
 
         return users;

@@ -21,7 +21,7 @@ internal static class Listening
             if (await TryAsync(manager, endpoint, timeout, retry, time, cancellation).ConfigureAwait(false) is not { } failure)
                 continue;
             if (config.Listen.ExitOnFailure.For(config.Mode))
-                throw new ZenohException($"Cannot listen on {failure.Message}. Choose another address or port in listen/endpoints.", failure);
+                throw new ZenohException($"listen/endpoints: {failure.Message}", failure);
             problems.Add(failure.Message);
         }
 
