@@ -69,7 +69,20 @@ public sealed class OpeningTests : IDisposable
         await using ZenohSession first = await Network.Open(Network.Listening(WhatAmI.Peer, "tcp/127.0.0.1:0"));
         string taken = first.Info.Locators[0];
         ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Network.Open(Network.Listening(WhatAmI.Peer, taken)));
-        Assert.Contains(taken, error.Message, StringComparison.Ordinal);
+        Assert.Equal($"listen/endpoints: {taken}: cannot listen: the address is in use; another node listens there, choose another port", error.Message);
+    }
+
+    [Theory]
+    [InlineData("transport/auth/usrpwd/dictionary_file")]
+    [InlineData("transport/auth/pubkey/known_keys_file")]
+    public async Task A_door_that_nobody_can_pass_is_warned_of(string setting)
+    {
+        string empty = Path.Combine(_folder.FullName, "empty");
+        await File.WriteAllTextAsync(empty, "\n", TestContext.Current.CancellationToken);
+        await using ZenohSession router = await Network.Open(Network.Listening(WhatAmI.Router, Endpoint("r")).WithSetting($"{setting}:'{empty}'"));
+        List<string> warnings = [];
+        router.Warned += warnings.Add;
+        Assert.Contains(warnings, text => text.StartsWith(setting, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -56,6 +56,15 @@ internal static class TransportOptionsReader
         };
     }
 
+    /// <summary>What can be meant, but seldom is.</summary>
+    public static IEnumerable<string> Doubts(TransportOptions options)
+    {
+        if (options.Users is { Count: 0 })
+            yield return $"{UserSection}/dictionary_file has no user: nobody gets in";
+        if (options.Keys?.Known is { Count: 0 })
+            yield return "transport/auth/pubkey/known_keys_file has no key: nobody gets in";
+    }
+
     private static byte[]? ReadRegion(string? name)
     {
         if (name is null)

@@ -31,6 +31,8 @@ internal sealed class NodeHost : IDisposable
         OpenDoors.Refuse(config, _listen);
         _connect = EndpointSettings.ConnectFrom(config);
         TransportOptions transports = TransportOptionsReader.Read(config, _time) with { Warn = Warnings.Tell };
+        foreach (string doubt in TransportOptionsReader.Doubts(transports))
+            Warnings.Tell(doubt);
         GossipTarget gossip = new();
         Node = new Node(NodeOptionsReader.Read(config, config.Id ?? ZenohId.CreateRandom(), _time) with
         {
