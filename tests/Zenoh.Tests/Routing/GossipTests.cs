@@ -85,6 +85,26 @@ public sealed class GossipTests
     }
 
     [Fact]
+    public void Numbers_of_nodes_that_have_gone_are_given_to_others()
+    {
+        using var node = new Node(new NodeOptions { Id = ZenohId.Parse("a1"), Role = WhatAmI.Peer, Gossip = new GossipOptions { Multihop = true } });
+        List<byte[]> sent = [];
+        node.Opened(new MemoryTransport(ZenohId.Parse("d1"), WhatAmI.Router, (bytes, _) => sent.Add(bytes), static _ => { }));
+        var teller = new RawFace(node, "e1", WhatAmI.Peer);
+        foreach (string heard in (string[])["c3", "e2"])
+            teller.Receive(Oam(new NodeEntry { Index = 7, SequenceNumber = 1, Id = ZenohId.Parse(heard), Role = WhatAmI.Peer, Locators = ["tcp/h:1"] }));
+        _ = new RawFace(node, "e2", WhatAmI.Peer);
+        Assert.Equal(["d1 1", "e1 2", "c3 3", "e2 4", "e2 4"], sent.SelectMany(Numbered));
+        sent.Clear();
+
+        teller.Face.Closed(default);
+        foreach (string next in (string[])["e3", "e4", "e5"])
+            _ = new RawFace(node, next, WhatAmI.Peer);
+
+        Assert.Equal(["e3 2", "e4 3", "e5 5"], sent.SelectMany(Numbered));
+    }
+
+    [Fact]
     public void Nothing_is_gossiped_to_clients()
     {
         using var node = new Node(new NodeOptions { Id = ZenohId.Parse("a1"), Role = WhatAmI.Router });
@@ -108,11 +128,18 @@ public sealed class GossipTests
     }
 
     /// <summary>Nodes with locators besides the sender.</summary>
-    private static IEnumerable<string> Told(byte[] message)
+    private static IEnumerable<string> Told(byte[] message) =>
+        Entries(message).Where(static entry => entry.Index != 0 && entry.Locators is { Count: > 0 }).Select(static entry => entry.Id.ToString());
+
+    /// <summary>Nodes besides the sender, and its numbers for them.</summary>
+    private static IEnumerable<string> Numbered(byte[] message) =>
+        Entries(message).Where(static entry => entry.Index != 0).Select(static entry => $"{entry.Id} {entry.Index}");
+
+    private static List<NodeEntry> Entries(byte[] message)
     {
         var reader = new WireReader(message);
         Assert.True(NetworkMessages.TryReadHeader(ref reader, out byte header, out _));
         Assert.True(Zenoh.Protocol.Network.Oam.TryDecode(ref reader, header, out Zenoh.Protocol.Network.Oam oam));
-        return [.. NodeEntries.Decode(oam.Body.Bytes).Where(static entry => entry.Index != 0 && entry.Locators is { Count: > 0 }).Select(static entry => entry.Id.ToString())];
+        return NodeEntries.Decode(oam.Body.Bytes);
     }
 }

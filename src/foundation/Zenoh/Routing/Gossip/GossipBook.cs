@@ -12,6 +12,7 @@ namespace Zenoh.Routing.Gossip;
 internal sealed class GossipBook(Tables tables)
 {
     private readonly Dictionary<ZenohId, ulong> _indexes = new() { [tables.Options.Id] = 0 };
+    private readonly Stack<ulong> _freeIndexes = new();
     private readonly HeardNodes _heard = new();
     private ulong _sequenceNumber = 1;
 
@@ -33,7 +34,8 @@ internal sealed class GossipBook(Tables tables)
     /// <summary>A session has ended.</summary>
     public void Closed(RemoteFace face)
     {
-        _heard.Forget(face);
+        foreach (ZenohId gone in (ZenohId[])[.. _heard.Forget(face), face.Id])
+            FreeIndex(gone);
         if (!IsNeighbour(face))
             return;
         _sequenceNumber++;
@@ -108,8 +110,8 @@ internal sealed class GossipBook(Tables tables)
         if (entry.Locators is not { Count: > 0 })
             return;
 
-        // Unless they pass on what they hear, nodes tell of those that they have a session with.
-        if (!Options.Multihop)
+        // Unless they pass on what they hear, nodes tell of those that they have a session with. Only routers need to know.
+        if (IsRouter && !Options.Multihop)
             hasRoom &= from.Gossip.TryAddNeighbour(id);
         if (tables.Remote.Exists(face => face.Id == id))
             return;
@@ -218,8 +220,21 @@ internal sealed class GossipBook(Tables tables)
     private ulong IndexOf(ZenohId id)
     {
         if (!_indexes.TryGetValue(id, out ulong index))
-            _indexes.Add(id, index = (ulong)_indexes.Count);
+        {
+            index = _freeIndexes.TryPop(out ulong free) ? free : (ulong)_indexes.Count;
+            _indexes.Add(id, index);
+        }
+
         return index;
+    }
+
+    /// <summary>Neighbours keep a limited count of numbers: that of a node that has gone is for the next one, who is introduced with its id.</summary>
+    private void FreeIndex(ZenohId id)
+    {
+        if (!_indexes.TryGetValue(id, out ulong index) || index == 0 || _heard.Contains(id) || tables.Remote.Exists(face => face.Id == id))
+            return;
+        _indexes.Remove(id);
+        _freeIndexes.Push(index);
     }
 
     private void Send(RemoteFace face, List<NodeEntry> entries)

@@ -13,6 +13,8 @@ internal sealed class HeardNodes
     /// <summary>Whether there is no room for a node.</summary>
     public bool Lacks(ZenohId id) => _nodes.Count >= Limits.KnownNodes && !_nodes.ContainsKey(id);
 
+    public bool Contains(ZenohId id) => _nodes.ContainsKey(id);
+
     /// <summary>Takes a node in. False when it is known as well already, so that news do not go round for ever.</summary>
     public bool TryTake(RemoteFace from, NodeEntry entry)
     {
@@ -28,9 +30,12 @@ internal sealed class HeardNodes
         _nodes.Values.Where(node => node.From != face && node.Entry.Id != face.Id).Select(static node => node.Entry);
 
     /// <summary>A neighbour has gone, and with it what it told.</summary>
-    public void Forget(RemoteFace from)
+    /// <returns>The nodes that are not known any more.</returns>
+    public ZenohId[] Forget(RemoteFace from)
     {
-        foreach (ZenohId id in (ZenohId[])[.. _nodes.Where(node => node.Value.From == from).Select(static node => node.Key)])
+        ZenohId[] gone = [.. _nodes.Where(node => node.Value.From == from).Select(static node => node.Key)];
+        foreach (ZenohId id in gone)
             _nodes.Remove(id);
+        return gone;
     }
 }
