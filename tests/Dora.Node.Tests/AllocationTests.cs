@@ -85,9 +85,10 @@ public sealed class AllocationTests
     {
         for (int count = 0; count < WarmUp; count++)
             step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int count = 0; count < Measured; count++)
-            step();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Allocations.Of(() =>
+        {
+            for (int count = 0; count < Measured; count++)
+                step();
+        });
     }
 }

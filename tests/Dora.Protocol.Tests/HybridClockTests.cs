@@ -89,11 +89,11 @@ public sealed class HybridClockTests
     {
         HybridClock clock = new();
         _ = clock.Merge(clock.Now());
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int index = 0; index < 1000; index++)
-            clock.Merge(clock.Now());
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int index = 0; index < 1000; index++)
+                clock.Merge(clock.Now());
+        }));
     }
 
     private sealed class ManualTime : TimeProvider

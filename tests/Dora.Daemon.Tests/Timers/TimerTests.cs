@@ -119,11 +119,11 @@ public sealed class TimerTests
         Publication ticks = new([(outbox, 0)], new HybridClock());
         for (int i = 0; i < 1000; i++)
             ticks.PublishEmpty();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-            ticks.PublishEmpty();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+                ticks.PublishEmpty();
+        }));
     }
 
     private static InMemoryFabric FabricFor(int queueSize) => new(new FabricPlan(
