@@ -24,6 +24,14 @@ public sealed class LoopbackCongestionTests
     }
 
     [Fact]
+    public void Socket_that_does_not_tell_its_congestion_control_is_left_as_it_is()
+    {
+        using var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+        Assert.Null(LoopbackCongestion.Unpace(datagrams));
+    }
+
+    [Fact]
     public void Connection_from_elsewhere_gets_what_the_system_chose()
     {
         var own = NetworkInterface.GetAllNetworkInterfaces()

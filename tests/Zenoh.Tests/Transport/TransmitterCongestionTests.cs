@@ -62,8 +62,7 @@ public sealed class TransmitterCongestionTests
     {
         var outlet = new BatchOutlet { IsHeld = true };
         Transmitter transmitter = Make(outlet, batch: 128);
-        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
-        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Task first = await StickAsync(transmitter, outlet);
         SendOutcome[] outcomes = [.. Enumerable.Range(1, 5).Select(i => Send(transmitter, i, 80, Droppable))];
         Assert.Equal([SendOutcome.Sent, SendOutcome.Sent, SendOutcome.Dropped, SendOutcome.Dropped, SendOutcome.Dropped], outcomes);
         Assert.Equal(3, transmitter.Dropped);
@@ -79,8 +78,7 @@ public sealed class TransmitterCongestionTests
     {
         var outlet = new BatchOutlet { IsHeld = true };
         Transmitter transmitter = Make(outlet, batch: 128, options: Patient with { WaitBeforeDrop = TimeSpan.FromMilliseconds(300) });
-        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
-        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Task first = await StickAsync(transmitter, outlet);
         long start = Stopwatch.GetTimestamp();
         for (int i = 1; i <= 300; i++)
             Send(transmitter, i, 80, Droppable);
@@ -98,10 +96,7 @@ public sealed class TransmitterCongestionTests
     {
         var outlet = new BatchOutlet { IsHeld = true };
         Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeClose = TimeSpan.FromMilliseconds(50) });
-        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
-        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
-        Assert.Equal(SendOutcome.Sent, Send(transmitter, 1, 80, Blocking));
-        Assert.Equal(SendOutcome.Sent, Send(transmitter, 2, 80, Blocking));
+        Task first = await FillAsync(transmitter, outlet);
         Assert.Equal(SendOutcome.Closed, Send(transmitter, 3, 80, Blocking));
         Assert.NotNull(outlet.GivenUp);
         outlet.IsHeld = false;
@@ -114,8 +109,7 @@ public sealed class TransmitterCongestionTests
     {
         var outlet = new BatchOutlet { IsHeld = true };
         Transmitter transmitter = Make(outlet, batch: 128);
-        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
-        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Task first = await StickAsync(transmitter, outlet);
         Task all = Waiting.Start(() => Enumerable.Range(1, 50).All(i => Send(transmitter, i, 80, Blocking) == SendOutcome.Sent));
         outlet.IsHeld = false;
         await first;
@@ -162,10 +156,7 @@ public sealed class TransmitterCongestionTests
     {
         var outlet = new BatchOutlet { IsHeld = true };
         Transmitter transmitter = Make(outlet, batch: 128);
-        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
-        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
-        Send(transmitter, 1, 80, Blocking);
-        Send(transmitter, 2, 80, Blocking);
+        Task first = await FillAsync(transmitter, outlet);
         Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 3, 80, FirstBlocks));
         await Waiting.Until(() => transmitter.Waiting == 1, "message that waits for room");
         Assert.Equal(SendOutcome.Dropped, Send(transmitter, 4, 80, FirstBlocks));
@@ -182,10 +173,7 @@ public sealed class TransmitterCongestionTests
     {
         var outlet = new BatchOutlet { IsHeld = true };
         Transmitter transmitter = Make(outlet, batch: 128);
-        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
-        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
-        Send(transmitter, 1, 80, Blocking);
-        Send(transmitter, 2, 80, Blocking);
+        Task first = await FillAsync(transmitter, outlet);
         Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 3, 80, Blocking));
         await Waiting.Until(() => transmitter.Waiting == 1, "message that waits for room");
         Task<bool> closing = Waiting.Start(() =>

@@ -31,8 +31,7 @@ public sealed class TransmitterFragmentTests
     {
         var outlet = new BatchOutlet { IsHeld = true };
         Transmitter transmitter = Make(outlet, batch: 128, options: Patient with { WaitBeforeDropFragments = TimeSpan.FromMilliseconds(5) });
-        Task first = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
-        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        Task first = await StickAsync(transmitter, outlet);
         Assert.Equal(SendOutcome.Dropped, Send(transmitter, 1, 10_000, Droppable));
         outlet.IsHeld = false;
         await first;

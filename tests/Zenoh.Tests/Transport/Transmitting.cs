@@ -1,4 +1,5 @@
 using Zenoh.Protocol.Handshake;
+using Zenoh.Tests.Links;
 using Zenoh.Transport;
 using Zenoh.Transport.Sending;
 
@@ -14,6 +15,23 @@ internal static class Transmitting
 
     public static SendOutcome Send(Transmitter transmitter, int number, int length, SendOptions options) =>
         transmitter.Send(new TestMessage(Recorder.Payload(number, length)), options);
+
+    /// <summary>A send that waits at an outlet that holds everything back.</summary>
+    public static async Task<Task> StickAsync(Transmitter transmitter, BatchOutlet outlet)
+    {
+        Task stuck = Waiting.Start(() => Send(transmitter, 0, 80, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "send that waits");
+        return stuck;
+    }
+
+    /// <summary>The same with two batches of 128 bytes behind it, for which there is room and no more.</summary>
+    public static async Task<Task> FillAsync(Transmitter transmitter, BatchOutlet outlet)
+    {
+        Task stuck = await StickAsync(transmitter, outlet);
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 1, 80, Blocking));
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 2, 80, Blocking));
+        return stuck;
+    }
 
     public static Transmitter Make(BatchOutlet outlet, int batch = 65_535, TransportOptions? options = null, bool marks = true, bool lowLatency = false) => new(
         new TransmitSettings

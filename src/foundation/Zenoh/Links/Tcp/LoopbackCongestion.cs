@@ -35,14 +35,27 @@ internal static class LoopbackCongestion
             return null;
         }
 
-        var name = new byte[LongestName];
-        var length = socket.GetRawSocketOption(TcpLevel, TcpCongestion, name);
-        var chosen = name.AsSpan(0, length).TrimEnd((byte)0).ToArray();
+        var chosen = Read(socket);
         return chosen.AsSpan().StartsWith(Paced) && TrySet(socket, Unpaced) ? chosen : null;
     }
 
     /// <summary>Gives an accepted socket back what the system had chosen.</summary>
     public static void Restore(Socket socket, byte[] chosen) => TrySet(socket, chosen);
+
+    private static byte[] Read(Socket socket)
+    {
+        try
+        {
+            var name = new byte[LongestName];
+            var length = socket.GetRawSocketOption(TcpLevel, TcpCongestion, name);
+            return name.AsSpan(0, length).TrimEnd((byte)0).ToArray();
+        }
+        catch (SocketException)
+        {
+            // A system that does not tell, as some sandboxes, is left as it is.
+            return [];
+        }
+    }
 
     private static bool TrySet(Socket socket, ReadOnlySpan<byte> name)
     {

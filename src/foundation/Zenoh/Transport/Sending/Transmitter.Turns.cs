@@ -46,11 +46,17 @@ internal sealed partial class Transmitter
     {
         if (_sending || _queues.Take() is not { } batch)
             return null;
-        _sending = true;
-        _leaving = batch.Together;
-        _leavingSince = Stopwatch.GetTimestamp();
+        BeginSending(batch.Together);
         _gate.Changed();
         return batch;
+    }
+
+    // Whoever begins is the only one to send until Finish.
+    private void BeginSending(int together)
+    {
+        _sending = true;
+        _leaving = together;
+        _leavingSince = Stopwatch.GetTimestamp();
     }
 
     private void SendHere(SendBatch batch)
@@ -100,16 +106,13 @@ internal sealed partial class Transmitter
     {
         _gate.Enter();
         SendBatch? due = _sending ? null : _queues.TakeDue();
-        _sending |= due is not null;
-        _watching = !_sending && !_queues.IsEmpty;
         if (due is not null)
         {
-            _leaving = due.Together;
-            _leavingSince = Stopwatch.GetTimestamp();
+            BeginSending(due.Together);
             _gate.Changed();
         }
 
-        bool watches = _watching;
+        bool watches = _watching = !_sending && !_queues.IsEmpty;
         _gate.Exit();
         if (due is null)
             return watches ? WriterStep.Pause : WriterStep.Park;

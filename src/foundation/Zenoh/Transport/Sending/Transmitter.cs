@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Zenoh.Protocol.Transport;
 
 namespace Zenoh.Transport.Sending;
@@ -153,9 +152,8 @@ internal sealed partial class Transmitter
     {
         _gate.Enter();
         bool alone = AwaitIdle(patience, queuesToo: false);
-        _sending |= alone;
         if (alone)
-            _leavingSince = Stopwatch.GetTimestamp();
+            BeginSending(together: 1);
         _gate.Exit();
         if (!alone)
             return false;
