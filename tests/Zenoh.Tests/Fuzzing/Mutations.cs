@@ -9,8 +9,16 @@ namespace Zenoh.Tests.Fuzzing;
 /// </summary>
 internal static class Mutations
 {
-    private const int Count = 20_000;
+    /// <summary>How many copies a test makes unless the environment or the test says otherwise.</summary>
+    public const int Count = 20_000;
+
     private const int DefaultSeed = 20_261_122;
+
+    /// <summary>Texts as good inputs.</summary>
+    public static byte[][] Utf8(params string[] texts) => [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)];
+
+    /// <summary>A changed copy as whoever reads text sees it.</summary>
+    public static string Text(byte[] bytes) => System.Text.Encoding.UTF8.GetString(bytes);
 
     /// <summary>Calls with one changed copy after the other.</summary>
     /// <param name="seeds">The good inputs.</param>

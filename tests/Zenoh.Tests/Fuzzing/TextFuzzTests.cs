@@ -1,6 +1,9 @@
 using Zenoh.Configuration;
 using Zenoh.KeyExpressions;
 using Zenoh.Links;
+using Zenoh.Session;
+using Zenoh.Transport.Establishment;
+using static Zenoh.Tests.Fuzzing.Mutations;
 
 namespace Zenoh.Tests.Fuzzing;
 
@@ -11,7 +14,7 @@ public sealed class TextFuzzTests
     public void A_key_expression_is_canonical_or_refused()
     {
         byte[][] seeds = Utf8("demo/**/a$*b/*", "@/a1b2/router", "$*/**", "*/**/*", "a/$*x$*/é", "x//y", "#?");
-        Mutations.Run(seeds, bytes =>
+        Run(seeds, bytes =>
         {
             string text = Text(bytes);
             if (!KeyExpression.TryCanonize(text, out KeyExpression? key, out string? problem))
@@ -29,7 +32,7 @@ public sealed class TextFuzzTests
     public void Relations_of_key_expressions_agree_with_each_other()
     {
         byte[][] seeds = Utf8("a/**/b a/*/b", "a$*/b ab/b", "** @/a", "a/$*b$*c$*/** a/xbycz/q", "**/a/**/b/** a/b");
-        Mutations.Run(seeds, bytes =>
+        Run(seeds, bytes =>
         {
             string[] words = Text(bytes).Split(' ');
             if (words.Length < 2 || !KeyExpression.TryCanonize(words[0], out KeyExpression? one, out _) || !KeyExpression.TryCanonize(words[1], out KeyExpression? other, out _))
@@ -45,14 +48,92 @@ public sealed class TextFuzzTests
     {
         byte[][] seeds = Utf8(
             "tcp/[::1]:7447?rel=1#iface=lo", "tls/localhost:7448#root_ca_certificate=/a;enable_mtls=true", "udp/224.0.0.224:7447#iface=eth0;ttl=1",
-            "unixsock-stream//tmp/x", "ws/a.b:1?prio=1-3");
-        Mutations.Run(seeds, bytes =>
+            "unixsock-stream//tmp/x", "ws/a.b:1?prio=1-3;rel=0");
+        Run(seeds, bytes =>
         {
-            if (Endpoint.TryParse(Text(bytes), out Endpoint? endpoint, out string? error))
-                Assert.True(Endpoint.TryParse(endpoint.ToString(), out _, out error), error);
-            else
+            if (!Endpoint.TryParse(Text(bytes), out Endpoint? endpoint, out string? error))
+            {
                 Assert.NotEmpty(error);
+                return;
+            }
+
+            Assert.True(Endpoint.TryParse(endpoint.ToString(), out Endpoint? again, out error), error);
+            Assert.NotEqual("", LinkProtocols.WhyNever(endpoint));
+            Assert.Equal(LinkPurpose.WhyNever(endpoint), LinkPurpose.WhyNever(again));
         });
+    }
+
+    [Fact]
+    public void A_selector_is_read_or_refused_and_its_parameters_are_found()
+    {
+        byte[][] seeds = Utf8("demo/*/state?since=5;unit=C", "a?_time=[now(-1h)..];_anyke", "**?=;;x=y=z;x", "@/*/router");
+        Run(seeds, bytes =>
+        {
+            try
+            {
+                var selector = Selector.Parse(Text(bytes));
+                Assert.Equal(selector, Selector.Parse(selector.ToString()));
+                foreach (string parameter in selector.Parameters.Split(';'))
+                    Assert.NotNull(selector.Find(parameter.Split('=')[0]));
+            }
+            catch (FormatException refused)
+            {
+                Assert.NotEmpty(refused.Message);
+            }
+        });
+    }
+
+    [Fact]
+    public void An_identity_is_read_or_refused()
+    {
+        int accepted = 0;
+        Run(Utf8("a1b2c3", "1", "ffffffffffffffffffffffffffffffff", "0a"), bytes =>
+        {
+            if (!ZenohId.TryParse(Text(bytes), out ZenohId id))
+                return;
+            accepted++;
+            Assert.Equal(Text(bytes), id.ToString());
+        });
+        Assert.NotEqual(0, accepted);
+    }
+
+    [Fact]
+    public void An_encoding_is_read_or_refused_for_its_length()
+    {
+        byte[][] seeds = Utf8("text/plain;charset=utf-8", "application/my-type", "zenoh/bytes", ";", new string('é', 127));
+        Run(seeds, bytes =>
+        {
+            string text = Text(bytes);
+            try
+            {
+                var encoding = Encoding.FromText(text);
+                Assert.Equal(encoding, Encoding.FromText(encoding.ToString()));
+            }
+            catch (ArgumentException)
+            {
+                Assert.True(System.Text.Encoding.UTF8.GetByteCount(text) > Encoding.MaxSchemaBytes);
+            }
+        });
+    }
+
+    [Fact]
+    public void A_single_setting_is_taken_or_refused()
+    {
+        byte[][] seeds = Utf8("scouting/multicast/enabled:false", "listen/endpoints:['tcp/[::]:0']", "transport/link/tx:{lease:1e3}", ":{mode:'client'}", "id:a1");
+        Run(
+            seeds,
+            bytes =>
+            {
+                try
+                {
+                    Assert.NotNull(new ZenohConfig().WithSetting(Text(bytes)));
+                }
+                catch (ZenohConfigurationException refused)
+                {
+                    Assert.NotEmpty(refused.Message);
+                }
+            },
+            count: 2_000);
     }
 
     [Theory]
@@ -67,7 +148,7 @@ public sealed class TextFuzzTests
                 "{\"access_control\":{enabled:true,rules:[{id:\"r\",permission:'deny',messages:['put'],flows:['egress'],key_exprs:['a/**']}]}}",
                 "// c\n{/* x */ id: 'a1', aggregation: {subscribers: ['a/**',],},}");
         // Reading a file is not on the path of messages: fewer copies do.
-        Mutations.Run(
+        Run(
             seeds,
             bytes =>
             {
@@ -84,8 +165,4 @@ public sealed class TextFuzzTests
             },
             count: 2_000);
     }
-
-    private static byte[][] Utf8(params string[] texts) => [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)];
-
-    private static string Text(byte[] bytes) => System.Text.Encoding.UTF8.GetString(bytes);
 }

@@ -92,7 +92,7 @@ internal sealed class TlsIdentity
             chain.RemoveAt(0);
             return SslStreamCertificateContext.Create(leaf, chain, offline: true);
         }
-        catch (Exception fault) when (fault is CryptographicException or ArgumentException)
+        catch (Exception fault) when (fault is CryptographicException or ArgumentException or PlatformNotSupportedException)
         {
             throw new LinkException(endpoint.ToString(), $"{role}_certificate with {role}_private_key: {fault.Message}", fault);
         }

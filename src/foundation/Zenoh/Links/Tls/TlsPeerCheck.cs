@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Zenoh.Links.Tls;
@@ -47,14 +48,23 @@ internal sealed class TlsPeerCheck(TlsIdentity identity, bool certificateRequire
             return true;
         }
 
-        Refusal = Judge(chain, errors);
-        if (Refusal is null && certificate is X509Certificate2 shown)
+        Refusal = Judge(chain, errors) ?? (certificate is X509Certificate2 shown ? Read(shown, chain) : null);
+        return Refusal is null;
+    }
+
+    // Whoever signed it need not have looked at every byte.
+    private string? Read(X509Certificate2 shown, X509Chain? chain)
+    {
+        try
         {
             CommonName = CommonNameOf(shown);
             Expires = chain?.ChainElements.Append(shown) is { } certificates ? certificates.Min(NotAfter) : NotAfter(shown);
+            return null;
         }
-
-        return Refusal is null;
+        catch (CryptographicException fault)
+        {
+            return $"the name or the dates in the certificate of the other side cannot be read: {fault.Message} Have it issued anew";
+        }
     }
 
     private static string? Judge(X509Chain? chain, SslPolicyErrors errors)
