@@ -15,7 +15,7 @@ public sealed class LinkFuzzTests
     {
         byte[] stream = [.. Enumerable.Range(0, 20).SelectMany(number => Framed(prefixBytes, number * 17))];
         var random = new Random(7);
-        Mutations.Run([stream, [], Framed(prefixBytes, LongestBatch)], bytes =>
+        Mutations.Run([stream, [], Framed(prefixBytes, LongestBatch), Framed(prefixBytes, LongestBatch + 1)], bytes =>
         {
             using var splitter = new BatchSplitter();
             splitter.Configure((BatchPrefix)prefixBytes, LongestBatch);
@@ -61,9 +61,10 @@ public sealed class LinkFuzzTests
     public void Web_socket_frames_become_messages_until_one_is_refused()
     {
         byte[] seed = [.. Frame(0x02, 20), .. Frame(0x89, 3), .. Frame(0x80, 100), .. Frame(0x82, 0), .. Frame(0x82, 130), .. Frame(0x88, 2)];
+        byte[] tooLong = [.. Frame(0x02, 200), .. Frame(0x00, 90), .. Frame(0x80, 20)];
         byte[] message = new byte[LongestBatch];
         var random = new Random(7);
-        Mutations.Run([seed], bytes =>
+        Mutations.Run([seed, tooLong], bytes =>
         {
             using var reader = new WebSocketReader(maskRequired: true);
             int arrived = 0;

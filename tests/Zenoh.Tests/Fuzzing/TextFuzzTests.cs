@@ -107,7 +107,7 @@ public sealed class TextFuzzTests
             try
             {
                 var encoding = Encoding.FromText(text);
-                Assert.Equal(encoding, Encoding.FromText(encoding.ToString()));
+                Assert.Equal(text.Length == 0 ? Encoding.ZenohBytes.ToString() : text, encoding.ToString());
             }
             catch (ArgumentException)
             {
