@@ -1,5 +1,12 @@
+using Zenoh.KeyExpressions;
+using Zenoh.Protocol.Network;
+using Zenoh.Protocol.Primitives;
+using Zenoh.Routing;
+using Zenoh.Routing.Declarations;
 using Zenoh.Routing.Gossip;
 using Zenoh.Routing.Mesh;
+using Zenoh.Routing.Outgoing;
+using Zenoh.Transport;
 
 namespace Zenoh.Tests.Routing;
 
@@ -38,6 +45,21 @@ public sealed class MeshTests
     }
 
     [Fact]
+    public void Nobody_declares_in_the_name_of_this_router()
+    {
+        using var node = new Node(new NodeOptions { Id = ZenohId.Parse("a1"), Role = WhatAmI.Router, Time = new ManualTime() });
+        var liar = new RawFace(node, "b2", WhatAmI.Router);
+        NodeEntry[] entries = [new() { Index = 7, Id = node.Id, Role = WhatAmI.Router, Links = [] }];
+
+        liar.Receive(Bytes(new OamMessage(NodeEntries.Encode(entries))));
+        liar.Receive(Bytes(new DeclareMessage(DeclarationKind.Subscriber, 0, KeyExpression.Parse("t"), NodeId: 7)));
+        Assert.Empty(node.Tables[EntityKind.Subscriber].Matching(null));
+
+        liar.Receive(Bytes(new DeclareMessage(DeclarationKind.Subscriber, 0, KeyExpression.Parse("t"))));
+        Assert.Single(node.Tables[EntityKind.Subscriber].Matching(null));
+    }
+
+    [Fact]
     public void Heavy_link_is_avoided()
     {
         var network = new Network();
@@ -56,5 +78,13 @@ public sealed class MeshTests
 
         Assert.Equal("x", samples.Texts);
         Assert.Equal(1, network["r2"].Received.Count - before);
+    }
+
+    private static byte[] Bytes<TMessage>(TMessage message)
+        where TMessage : INetworkMessage
+    {
+        var writer = new WireWriter(new byte[256]);
+        message.EncodeHead(ref writer);
+        return writer.Written.ToArray();
     }
 }

@@ -24,9 +24,12 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
 
     public void Told() => _new.Clear();
 
-    /// <summary>The router a neighbour has a number for.</summary>
-    public MeshNode? NodeOf(RemoteFace face, ulong index) =>
-        index == 0 ? Graph.Find(face.Id) : face.Gossip.Indexes.TryGetValue(index, out ZenohId id) ? Graph.Find(id) : null;
+    /// <summary>The router a neighbour has a number for; null also where that is this one, in whose name nobody else speaks.</summary>
+    public MeshNode? NodeOf(RemoteFace face, ulong index)
+    {
+        MeshNode? node = index == 0 ? Graph.Find(face.Id) : face.Gossip.Indexes.TryGetValue(index, out ZenohId id) ? Graph.Find(id) : null;
+        return node == Graph.Self ? null : node;
+    }
 
     public void Opened(RemoteFace face)
     {
