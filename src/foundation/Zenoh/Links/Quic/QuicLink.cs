@@ -36,8 +36,17 @@ internal sealed class QuicLink : EncryptedLink
         }
     }
 
-    /// <summary>The library takes small batches at once; how many it holds it does not tell.</summary>
-    public override bool CanSendNow => EndReason is null;
+    /// <summary>The library takes batches at once until it holds enough, which shows only in a send that waits.</summary>
+    public override bool CanSendNow
+    {
+        get
+        {
+            if (EndReason is not null || !Sending.TryEnter())
+                return false;
+            Sending.Exit();
+            return true;
+        }
+    }
 
     // A read without room does not promise to wait; one byte is read ahead instead.
     protected override async ValueTask<int> ReadAsync(Memory<byte> buffer)

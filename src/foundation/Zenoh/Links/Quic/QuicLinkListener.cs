@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Quic;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using Zenoh.Links.Tls;
@@ -33,7 +32,7 @@ internal sealed class QuicLinkListener : LinkListener
         {
             _listener = ListenAsync(new IPEndPoint(NetworkAddresses.Resolve(endpoint, target.Host)[0], target.Port)).AsTask().GetAwaiter().GetResult();
         }
-        catch (Exception fault) when (QuicSupport.IsFault(fault) || fault is SocketException)
+        catch (Exception fault) when (QuicSupport.IsFault(fault))
         {
             throw new LinkException(endpoint.ToString(), $"cannot listen: {fault.Message}", fault);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Quic;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
 using Zenoh.Links.Tls;
@@ -27,7 +28,8 @@ internal static class QuicSupport
         + "both sides use tls, which takes the same certificates");
 
     /// <summary>What a connection, a stream or the handshake throws when it ends or fails.</summary>
-    public static bool IsFault(Exception fault) => fault is IOException or ObjectDisposedException or InvalidOperationException or AuthenticationException;
+    public static bool IsFault(Exception fault) =>
+        fault is IOException or ObjectDisposedException or InvalidOperationException or AuthenticationException or SocketException;
 
     public static Locator LocatorOf(IPEndPoint end, EndpointParameters metadata) => new(LinkProtocols.Quic, HostPort.Format(end), metadata);
 

@@ -49,6 +49,8 @@ internal abstract class EncryptedLink(Stream stream, TlsPeerCheck peer, Locator 
         {
             lock (Sending)
             {
+                if (IsDisposed)
+                    return LinkSendResult.Closed;
                 stream.Write(head);
                 stream.Write(tail);
             }
