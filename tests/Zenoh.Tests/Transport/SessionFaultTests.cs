@@ -89,6 +89,30 @@ public sealed class SessionFaultTests
     }
 
     [Fact]
+    public async Task Closing_waits_for_all_peers_that_never_read_together()
+    {
+        // One after the other they would take longer than the test waits.
+        var patient = new TransportOptions { WaitBeforeClose = 10 * Waiting.Patience, Lease = 10 * Waiting.Patience };
+        var left = new Node("ff", patient);
+        using var held = new ManualResetEventSlim();
+        var peers = new List<Node>();
+        for (int i = 1; i <= 1.5 * Waiting.Patience / TransportLimits.CloseDrain; i++)
+        {
+            var peer = new Node($"{i:x}", patient);
+            peers.Add(peer);
+            PeerTransport transport = left.Dial(peer, out MemoryLink link, capacity: 16 * 1024);
+            link.SendTimeout = patient.WaitBeforeClose;
+            peer.Next().Recorder.Each = held.Wait;
+            var drop = Blocking with { Congestion = CongestionControl.Drop };
+            await Waiting.Until(() => transport.Send(new TestMessage(Recorder.Payload(1, 60_000)), drop) != SendOutcome.Sent, "message that finds no room");
+        }
+
+        await Waiting.For(Waiting.Start(() => { left.Dispose(); return true; }), "end of closing");
+        held.Set();
+        peers.ForEach(peer => peer.Dispose());
+    }
+
+    [Fact]
     public async Task Silent_link_ends_after_the_peers_lease_and_a_living_one_does_not()
     {
         var time = new ManualTime();

@@ -113,6 +113,13 @@ internal abstract class Link : IDisposable
         Dispose();
     }
 
+    /// <summary>
+    /// Waits, once the link is disposed, until what was sent no longer needs this process. The operating system takes care of most links at once.
+    /// </summary>
+    public virtual void AwaitDelivery(TimeSpan patience)
+    {
+    }
+
     public override string ToString() => $"{Source} -> {Destination}";
 
     /// <summary>Called once. Must wake a blocked receive and a blocked send.</summary>

@@ -126,7 +126,7 @@ internal sealed class TransportManager : IDisposable
         return transport is not null;
     }
 
-    /// <summary>Closes all sessions and stops listening. Idempotent.</summary>
+    /// <summary>Closes all sessions, which share the time in which what they hold may leave, and stops listening. Idempotent.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -143,10 +143,9 @@ internal sealed class TransportManager : IDisposable
         _sessions.Close();
         foreach (LinkListener listener in _listeners)
             listener.Dispose();
-        foreach (UnicastCore session in _sessions.All)
-            session.Close(CloseReason.Generic);
-        foreach (MulticastGroupCore group in _groups)
-            group.Close(CloseReason.Generic);
+        var patience = new Patience(TransportLimits.CloseDrain);
+        foreach (TransportCore transport in _sessions.All.Concat<TransportCore>(_groups))
+            transport.Close(CloseReason.Generic, patience);
         _clock.Dispose();
     }
 

@@ -16,6 +16,7 @@ internal sealed class QuicLink : EncryptedLink
     private readonly QuicStream _stream;
     private readonly byte[] _ahead = new byte[1];
     private bool _hasAhead;
+    private Task _closing = Task.CompletedTask;
 
     public QuicLink(QuicConnection connection, QuicStream stream, TlsPeerCheck peer, TlsIdentity identity, EndpointParameters[] metadata, LinkOptions options)
         : base(stream, peer, QuicSupport.LocatorOf(connection.LocalEndPoint, metadata[0]), QuicSupport.LocatorOf(connection.RemoteEndPoint, metadata[1]), options)
@@ -69,7 +70,9 @@ internal sealed class QuicLink : EncryptedLink
     // A write that stood still is told by the stream; everything that has to do with the connection is a QuicException.
     protected override SocketError? Cause(Exception fault) => fault is IOException and not QuicException ? SocketError.TimedOut : null;
 
-    protected override void CloseStream() => _ = CloseAsync();
+    public override void AwaitDelivery(TimeSpan patience) => _closing.Wait(patience);
+
+    protected override void CloseStream() => _closing = CloseAsync();
 
     // The end of a connection discards what has not arrived, so that waits for it. A send that stands still is broken off.
     private async Task CloseAsync()

@@ -111,7 +111,7 @@ internal sealed class GroupMember : TransportCore
     }
 
     /// <summary>The layer above wants no more of this node until it joins again; the group is not told.</summary>
-    public override void Close(CloseReason reason) => Volatile.Write(ref _isUnwanted, true);
+    public override void Close(CloseReason reason, Patience patience) => Volatile.Write(ref _isUnwanted, true);
 
     /// <summary>It is no member any more.</summary>
     public void End(TransportEnd end)

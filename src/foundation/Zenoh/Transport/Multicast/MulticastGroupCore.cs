@@ -110,7 +110,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
         _reader.Tick(now);
     }
 
-    public override void Close(CloseReason reason)
+    public override void Close(CloseReason reason, Patience patience)
     {
         lock (_gate)
         {
@@ -119,8 +119,8 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
             _isClosed = true;
         }
 
-        Transmitter.Close(TransportLimits.CloseDrain);
-        Transmitter.TryAlone(TransportLimits.CloseDrain, () => Send([Protocol.Transport.Close.Id, (byte)reason]));
+        Transmitter.Close(patience.Left);
+        Transmitter.TryAlone(patience.Left, () => Send([Protocol.Transport.Close.Id, (byte)reason]));
         _reader.EndReason = reason;
         _link.Dispose();
         Complete();

@@ -122,7 +122,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     public void LoseOnly(Link link, string text)
     {
         if (Volatile.Read(ref _links) is [{ } only] && only.Link == link)
-            End(new TransportEnd(CloseReason.Generic, ByPeer: true, text), TimeSpan.Zero);
+            End(new TransportEnd(CloseReason.Generic, ByPeer: true, text), Patience.None);
     }
 
     /// <summary>From now on what arrives is handed up.</summary>
@@ -185,9 +185,9 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
 
     public bool SendAll(SendBatch first) => Send(first);
 
-    public void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, text), TimeSpan.Zero);
+    public void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, text), Patience.None);
 
-    public override void Close(CloseReason reason) => End(new TransportEnd(reason, ByPeer: false, "closed here"), TransportLimits.CloseDrain);
+    public override void Close(CloseReason reason, Patience patience) => End(new TransportEnd(reason, ByPeer: false, "closed here"), patience);
 
     public override void Tick(TimeSpan now)
     {
@@ -240,7 +240,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         CloseReason reason = _batches.CloseReason;
         var end = new TransportEnd(reason, ByPeer: true, $"{link.Link}: closed by the other side: {HandshakeMessages.Words(reason)}");
         if (result == ReceiveResult.SessionClosed)
-            End(end, TimeSpan.Zero);
+            End(end, Patience.None);
         return end;
     }
 
@@ -255,7 +255,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     private TransportEnd Fail(UnicastLink link)
     {
         var end = new TransportEnd(CloseReason.Generic, ByPeer: false, $"{link.Link}: {_batches.Fault}");
-        End(end, TimeSpan.Zero);
+        End(end, Patience.None);
         return end;
     }
 
@@ -277,7 +277,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         }
 
         if (last)
-            End(end, TimeSpan.Zero);
+            End(end, Patience.None);
         else if (!IsClosed)
             TellLinksChanged();
         Exit();
@@ -290,7 +290,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
             _receiver?.LinksChanged();
     }
 
-    private void End(TransportEnd end, TimeSpan drain)
+    private void End(TransportEnd end, Patience patience)
     {
         lock (_gate)
         {
@@ -301,11 +301,14 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         }
 
         _ended(this);
-        _transmitter.Close(drain);
+        _transmitter.Close(patience.Left);
         if (!end.ByPeer)
-            _transmitter.TryAlone(drain, () => SendClose(end.Reason));
-        foreach (UnicastLink link in Volatile.Read(ref _links))
+            _transmitter.TryAlone(patience.Left, () => SendClose(end.Reason));
+        UnicastLink[] links = Volatile.Read(ref _links);
+        foreach (UnicastLink link in links)
             link.Lose(end.Text);
+        foreach (UnicastLink link in links)
+            link.Link.AwaitDelivery(patience.Left);
         Complete();
         Exit();
     }
