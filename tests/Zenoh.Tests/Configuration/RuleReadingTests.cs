@@ -51,6 +51,8 @@ public sealed class RuleReadingTests
     [InlineData("qos: { network: [{ messages: ['put'], overwrite: { reliability: 'reliable' } }] }", "can be set for publications only")]
     [InlineData("qos: { publication: [{ config: { express: true } }] }", "qos/publication[0]: needs at least one of 'key_exprs'")]
     [InlineData("qos: { publication: [{ key_exprs: ['a'], config: { allowed_destination: 'moon' } }] }", "but is \"moon\"")]
+    [InlineData("qos: { publication: [{ key_exprs: ['a'], config: { priority: 'control' } }] }", "'qos/publication/config/priority' must be one of \"real_time\"")]
+    [InlineData("qos: { network: [{ messages: ['put'], overwrite: { priority: 'control' } }] }", "'qos/network/overwrite/priority' must be one of \"real_time\"")]
     public void Filters_are_refused_with_the_place_and_what_is_wrong(string rules, string expected) => AssertRefused($"{{ {rules} }}", expected);
 
     [Fact]

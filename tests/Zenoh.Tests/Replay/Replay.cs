@@ -196,7 +196,8 @@ internal sealed class Replay : IDisposable
 
     private async Task<ZenohSession> OpenAsync()
     {
-        NodeHost host = NodeHost.Create(_config, _stage.Time, _stage.Links);
+        // What was told before something is taken back is to be seen before.
+        NodeHost host = NodeHost.Create(_config, _stage.Time, _stage.Links, static tell => tell());
         try
         {
             await host.StartAsync(_end.Token);

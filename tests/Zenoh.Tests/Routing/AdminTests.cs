@@ -178,6 +178,7 @@ public sealed class AdminTests
         network["c1"].Put("@/d1/router/config/mode", "\"peer\"");
         network.Settle();
         Assert.Equal(2, _warnings.Count);
+        Assert.EndsWith("(1 more were refused since the last time this was said.)", _warnings[1], StringComparison.Ordinal);
     }
 
     [Fact]

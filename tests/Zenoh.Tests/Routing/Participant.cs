@@ -31,6 +31,7 @@ internal sealed class Participant : INodeDiscovery
             Locators = () => Listens ? [$"tcp/{name}:7447"] : [],
             Discovery = this,
             Time = network.Time,
+            StartCallback = static tell => tell(),
         }));
         Session = Node.AddLocalFace();
     }

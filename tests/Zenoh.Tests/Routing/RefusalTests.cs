@@ -130,6 +130,26 @@ public sealed class RefusalTests
         Assert.Contains("The session with node c8 was ended", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Operator_is_told_at_once_although_the_node_that_was_refused_takes_nothing()
+    {
+        Node node = _network["r1"].Node;
+        int warningsMeanwhile = 0;
+        RemoteFace? face = null;
+        var stuck = new MemoryTransport(ZenohId.Parse("c8"), WhatAmI.Client, (_, _) =>
+        {
+            using (node.Tables.Begin())
+                node.Tables.Refuse(face!, RefusalKind.Interest);
+            warningsMeanwhile = _warnings.Count;
+        }, static _ => { });
+        face = node.Opened(stuck);
+
+        var interest = new WireReader([0x79, 0x01, 0x39, 0x00, 0x02, .. "**"u8]);
+        face.Receive(ref interest, new ReceiveContext(Reliability.Reliable, Priority.Data, null));
+
+        Assert.Equal(1, warningsMeanwhile);
+    }
+
     private static NodeEntry Entry(int index, WhatAmI role) => new() { Index = (ulong)index, SequenceNumber = 1, Id = IdOf(index), Role = role };
 
     private static ZenohId IdOf(int number) => ZenohId.Parse($"f{number:x}");

@@ -74,6 +74,39 @@ public sealed class LivelinessTests
         Assert.False(changes.Last().IsAlive);
     }
 
+    [Theory]
+    [MemberData(nameof(Network.Topologies), MemberType = typeof(Network))]
+    public async Task A_callback_that_does_not_return_holds_up_nothing_else_of_its_session(Topology topology)
+    {
+        await using Network network = await Network.OpenAsync(topology);
+        ConcurrentQueue<LivelinessChange> changes = new();
+        ConcurrentQueue<bool> matches = new();
+        using ManualResetEventSlim mayReturn = new();
+        using QueuedSubscriber samples = network.A.DeclareSubscriber("data", QueueOptions.Default);
+        using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, change =>
+        {
+            changes.Enqueue(change);
+            mayReturn.Wait(Eventually.Deadline);
+        }, history: true);
+        using Publisher publisher = network.A.DeclarePublisher("wanted");
+        publisher.MatchingChanged += matches.Enqueue;
+
+        using LivelinessToken first = network.B.DeclareLivelinessToken("group/1");
+        await Eventually.True(() => !changes.IsEmpty, "the token");
+        using LivelinessToken second = network.B.DeclareLivelinessToken("group/2");
+        using Subscriber wanted = network.B.DeclareSubscriber("wanted", static _ => { });
+        using Publisher data = network.B.DeclarePublisher("data", delivery: DeliveryOptions.Queries);
+        await Eventually.True(() => data.HasMatchingSubscribers, "the subscriber at the publisher");
+        data.Put("1"u8);
+
+        await Eventually.True(() => samples.Count == 1, "the sample");
+        await Eventually.True(() => matches.SequenceEqual([true]), "the subscriber at the other publisher");
+        await Eventually.True(() => Alive(network.A) == 2, "both tokens");
+        Assert.Single(changes);
+        mayReturn.Set();
+        await Eventually.True(() => changes.Count == 2, "the second token");
+    }
+
     internal static int Alive(ZenohSession session, KeyExpression? key = null) =>
         session.GetLivelinessAsync(key ?? Group, cancellation: TestContext.Current.CancellationToken).GetAwaiter().GetResult().Count;
 }

@@ -47,7 +47,12 @@ internal sealed record NodeOptions
     /// <summary>Bytes of declarations and the like that may wait for one neighbour.</summary>
     public long PendingControlBytes { get; init; } = Limits.PendingControlBytes;
 
-    /// <summary>Told what the operator should know and nobody else is told: something was refused. On any thread, no lock held.</summary>
+    /// <summary>Where callbacks run that tell sessions of this node what was declared: they may wait, which the thread that learns of it must not.</summary>
+    public Action<Action> StartCallback { get; init; } = static tell => ThreadPool.UnsafeQueueUserWorkItem(static tell => tell(), tell, preferLocal: false);
+
+    /// <summary>
+    /// Told what the operator should know and nobody else is told: something was refused. On any thread, under any lock: it neither waits nor calls back.
+    /// </summary>
     public Action<string> Warn { get; init; } = static _ => { };
 
     /// <summary>Clock of timestamps, deadlines and delays.</summary>

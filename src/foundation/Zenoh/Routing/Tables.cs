@@ -16,6 +16,7 @@ internal sealed class Tables
     private readonly Lock _gate = new();
     private readonly KeyTable[] _keys = [new(), new(), new()];
     private readonly HashSet<OrderedWork> _touched = [];
+    private readonly HashSet<Notices> _notices = [];
     private TaskCompletionSource? _heardAll;
     private int _version;
 
@@ -88,7 +89,7 @@ internal sealed class Tables
     /// <param name="face">The face.</param>
     /// <param name="work">What is to be done.</param>
     /// <param name="bytes">What it holds on to beyond a few objects.</param>
-    public void Defer(Face face, Action work, int bytes = 0)
+    public void Defer(RemoteFace face, Action work, int bytes = 0)
     {
         if (!face.IsClosed)
             Deferred(face, face.Work.Add(work, bytes));
@@ -101,18 +102,21 @@ internal sealed class Tables
             Deferred(face, face.Work.Add(message));
     }
 
+    /// <summary>Has a session of this node told what waits for it after the lock has been left.</summary>
+    public void Tell(Notices notices) => _notices.Add(notices);
+
     /// <summary>A neighbour has reached a limit: counts it, and tells the operator of the first of its kind.</summary>
     public void Refuse(RemoteFace face, RefusalKind kind)
     {
         if (Refusals.Count(kind))
-            Defer(face, () => Options.Warn(Refusals.Describe(kind, face.Id)));
+            Options.Warn(Refusals.Describe(kind, face.Id));
     }
 
-    private void Deferred(Face face, long waitingBytes)
+    private void Deferred(RemoteFace face, long waitingBytes)
     {
         _touched.Add(face.Work);
-        if (waitingBytes > Options.PendingControlBytes && face is RemoteFace remote)
-            GiveUp(remote);
+        if (waitingBytes > Options.PendingControlBytes)
+            GiveUp(face);
     }
 
     /// <summary>A face takes less than there is to tell it, and what waits is more than may: the session with it ends. It can come anew and is told all then.</summary>
@@ -120,20 +124,21 @@ internal sealed class Tables
     {
         face.IsClosed = true;
         face.Work.Clear();
-        bool isFirst = Refusals.Count(RefusalKind.Backlog);
-        face.Work.Add(() =>
-        {
-            if (isFirst)
-                Options.Warn(Refusals.Describe(RefusalKind.Backlog, face.Id));
-            face.Transport.Close(CloseReason.Unresponsive);
-        });
+        Refuse(face, RefusalKind.Backlog);
+        face.Work.Add(() => face.Transport.Close(CloseReason.Unresponsive));
     }
 
     private void End()
     {
         OrderedWork[] touched = _touched.Count == 0 ? [] : [.. _touched];
+        Notices[] notices = _notices.Count == 0 ? [] : [.. _notices];
         _touched.Clear();
+        _notices.Clear();
         _gate.Exit();
+
+        // These only start something; sending may wait.
+        foreach (Notices waiting in notices)
+            waiting.Tell();
         foreach (OrderedWork work in touched)
             work.Run();
     }

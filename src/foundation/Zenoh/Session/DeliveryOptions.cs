@@ -16,11 +16,11 @@ public sealed record DeliveryOptions
     public static DeliveryOptions Queries { get; } = new() { CongestionControl = CongestionControl.Block };
 
     /// <summary>The queue they wait in; smaller ones leave first. Order holds only among messages of the same priority and reliability.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined values, or <see cref="Zenoh.Priority.Control"/>.</exception>
     public Priority Priority
     {
         get;
-        init => field = Defined(value);
+        init => field = ForMessages(Defined(value));
     } = Priority.Data;
 
     /// <summary>
@@ -65,6 +65,13 @@ public sealed record DeliveryOptions
         Destination.OtherNodes => Locality.Remote,
         _ => Locality.Any,
     };
+
+    // What waits in the queue of declarations and keep-alives can hold those up, and with them the session.
+    private static Priority ForMessages(Priority value, [CallerMemberName] string name = "") =>
+        value != Priority.Control
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, value, $"{Priority.Control} is kept for the protocol itself: {Priority.RealTime} is the highest priority of messages.");
 
     // A number that was cast would travel as bits that mean something else.
     private static T Defined<T>(T value, [CallerMemberName] string name = "")

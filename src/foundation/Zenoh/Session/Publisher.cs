@@ -34,8 +34,8 @@ public sealed class Publisher : IDisposable
     }
 
     /// <summary>
-    /// Told whenever the first matching subscriber appears (true) or the last one is gone (false); never two calls at a time. Be quick: a reading
-    /// thread calls.
+    /// Told whenever the first matching subscriber appears (true) or the last one is gone (false); never two calls at a time. A thread of
+    /// the pool calls; while one call lasts, what changes and changes back may be left out.
     /// </summary>
     public event Action<bool>? MatchingChanged;
 

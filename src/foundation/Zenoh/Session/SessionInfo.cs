@@ -27,6 +27,9 @@ public sealed record SessionInfo
     /// </summary>
     public required long MessagesFiltered { get; init; }
 
-    /// <summary>Configured endpoints that do not work at the moment, each with the reason; sessions keep trying.</summary>
+    /// <summary>
+    /// Configured endpoints that do not work at the moment, each with the reason (sessions keep trying), and listeners of
+    /// <see cref="ZenohSession.Warned"/> that threw or do not return.
+    /// </summary>
     public required IReadOnlyList<string> Problems { get; init; }
 }

@@ -126,7 +126,10 @@ public sealed partial class ZenohSession
 
     /// <summary>Watches what appears and vanishes.</summary>
     /// <param name="key">Which tokens.</param>
-    /// <param name="callback">Told about each; never two calls at a time. Be quick: a reading thread calls.</param>
+    /// <param name="callback">
+    /// Told about each, in order; never two calls at a time. A thread of the pool calls. While a call lasts long and much happens, a token that comes and goes
+    /// may be left out; one that is gone is always told.
+    /// </param>
     /// <param name="history">Whether it is told first what is alive already.</param>
     /// <returns>The subscriber; dispose it to undeclare.</returns>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>

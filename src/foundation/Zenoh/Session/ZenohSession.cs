@@ -73,9 +73,10 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Told, in a sentence for a log, what this node refused and its operator should know: connections (who, why, and what to do; of one host and reason
-    /// once in 10 s, with how often meanwhile), changes and queries of its admin space, declarations and queries beyond a limit. On any thread; repetition
-    /// is bounded whatever others do. Whoever listens first is told at once what was said before, since opening began (at most 16 of them). What a
-    /// listener throws harms nothing and shows in <see cref="SessionInfo.Problems"/>.
+    /// once in 10 s, with how often meanwhile), changes and queries of its admin space, declarations and queries beyond a limit. In order, on a thread of the
+    /// pool; repetition is bounded whatever others do. Whoever listens first is told at once what was said before, since opening began (at most 16 of
+    /// them). A listener that throws or does not return harms nothing and shows in <see cref="SessionInfo.Problems"/>; of what waits for it, what is beyond
+    /// 256 is counted.
     /// </summary>
     public event Action<string>? Warned
     {

@@ -96,7 +96,7 @@ public sealed class RecordedGroupTests
         public Replay(string session)
         {
             _session = Vector.Sessions.Single(candidate => (string)candidate!["name"]! == session)!;
-            _node = new Zenoh.Routing.Node(new NodeOptions { Id = ZenohId.Parse("c0ffee") });
+            _node = new Zenoh.Routing.Node(new NodeOptions { Id = ZenohId.Parse("c0ffee"), StartCallback = static tell => tell() });
             Face = _node.AddLocalFace();
             var options = new TransportOptions { MulticastQoS = session.EndsWith("_qos", StringComparison.Ordinal) };
             _manager = new TransportManager(options, _node);

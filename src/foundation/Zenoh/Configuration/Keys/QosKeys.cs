@@ -10,7 +10,6 @@ internal static class QosKeys
         ("drop", CongestionControl.Drop), ("block", CongestionControl.Block), ("block_first", CongestionControl.BlockFirst)));
 
     private static readonly Shape<Priority?> Queue = new OptionalValueShape<Priority>(new ChoiceShape<Priority>(
-        ("control", Priority.Control),
         ("real_time", Priority.RealTime),
         ("interactive_high", Priority.InteractiveHigh),
         ("interactive_low", Priority.InteractiveLow),

@@ -68,6 +68,7 @@ internal static class RuleChecks
         DataOnly(rule.Messages),
         Spelt(rule.LinkProtocols),
         ("payload_size", PayloadSizes.TryParse(rule.PayloadSize, out _) ? null : $"'{rule.PayloadSize}' is no range of sizes such as '4096..' or '0..100'"),
+        ("overwrite", OfMessages(rule.Overwrite)),
         ("overwrite", rule.Overwrite is { Reliability: null, AllowedDestination: null }
             ? null
             : "'reliability' and 'allowed_destination' can be set for publications only, by 'qos/publication'"),
@@ -76,6 +77,7 @@ internal static class RuleChecks
     private static IEnumerable<(string Key, string? Problem)> CheckOne(PublicationQosRule rule) =>
     [
         Some(rule.KeyExpressions.Count, "key_exprs"),
+        ("config", OfMessages(rule.Config)),
         ("config", rule.Config.AllowedDestination is null or "any" or "session_local" or "remote"
             ? null
             : $"'allowed_destination' must be one of \"any\", \"session_local\", \"remote\", but is \"{rule.Config.AllowedDestination}\""),
@@ -108,6 +110,9 @@ internal static class RuleChecks
 
     private static (string Key, string? Problem) DataOnly(MessageKinds kinds) => ("messages",
         (kinds & ~Data) == 0 ? null : "'messages' can be \"put\", \"delete\", \"query\" and \"reply\" here");
+
+    private static string? OfMessages(QosOverwrite set) =>
+        set.Priority == Priority.Control ? "'priority' cannot be control, which is kept for the protocol itself" : null;
 
     private static (string Key, string? Problem) Spelt(IReadOnlyList<string> protocols) => ("link_protocols",
         protocols.FirstOrDefault(protocol => !Protocols.Contains(protocol)) is { } unknown

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Zenoh.Routing.Local;
 
 namespace Zenoh.Routing.Admin;
@@ -10,6 +11,7 @@ internal sealed class AdminDesk(AdminOptions options, NodeOptions node)
     private readonly Lock _warnings = new();
     private long _lastWarning;
     private bool _hasWarned;
+    private long _unsaid;
     private int _underWay;
 
     /// <summary>Whether changes would be allowed to whoever asks.</summary>
@@ -39,18 +41,26 @@ internal sealed class AdminDesk(AdminOptions options, NodeOptions node)
         });
     }
 
-    /// <summary>Tells the operator, at most once in a while: whoever is refused decides how often that happens.</summary>
+    /// <summary>
+    /// Tells the operator, at most once in a while and then how often it happened meanwhile: whoever is refused decides how often that is.
+    /// </summary>
     public void Warn(string text)
     {
+        long unsaid;
         long now = node.Time.GetTimestamp();
         lock (_warnings)
         {
             if (_hasWarned && node.Time.GetElapsedTime(_lastWarning, now) < WarningPause)
+            {
+                _unsaid++;
                 return;
+            }
+
             _hasWarned = true;
             _lastWarning = now;
+            (unsaid, _unsaid) = (_unsaid, 0);
         }
 
-        node.Warn(text);
+        node.Warn(unsaid == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text} ({unsaid} more were refused since the last time this was said.)"));
     }
 }

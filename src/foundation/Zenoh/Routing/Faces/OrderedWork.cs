@@ -3,8 +3,8 @@ using Zenoh.Routing.Outgoing;
 namespace Zenoh.Routing.Faces;
 
 /// <summary>
-/// Things to be done after the tables' lock has been left, in the order they were decided: sending to one face, or calling back into one session. One
-/// thread at a time does them; others that have added something leave it to that one.
+/// Things to be done after the tables' lock has been left, in the order they were decided: sending to one face. One thread at a time does them; others that
+/// have added something leave it to that one.
 /// </summary>
 /// <param name="done">Called when everything is done.</param>
 /// <param name="declare">Sends a declaration.</param>

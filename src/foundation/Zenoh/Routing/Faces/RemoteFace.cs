@@ -23,14 +23,18 @@ internal sealed class RemoteFace : Face, ITransportReceiver
     private uint _lastAnonymousId;
 
     public RemoteFace(Node node, FaceTransport transport, FaceKind kind)
-        : base(transport.Peer, kind, transport.Flush, transport.Declare)
+        : base(transport.Peer, kind)
     {
         _node = node;
         Transport = transport;
+        Work = new OrderedWork(transport.Flush, transport.Declare);
         Keys = new KeyScopes(DeclaredKeys);
     }
 
     public FaceTransport Transport { get; }
+
+    /// <summary>What is to be told to the other side, in order.</summary>
+    public OrderedWork Work { get; }
 
     /// <summary>Which messages from the other side pass; null when all do. Read by any thread.</summary>
     public FlowFilter? Ingress

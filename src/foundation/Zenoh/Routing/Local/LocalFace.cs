@@ -12,10 +12,10 @@ namespace Zenoh.Routing.Local;
 /// A session of this node: its subscribers, queryables, tokens and interests stand in the same tables as those of other nodes. Thread-safe. What its
 /// own sessions publish and declare reaches this node's other entities as well.
 /// </summary>
-internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, static () => { }, static _ => { }), IDisposable
+internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local), IDisposable
 {
     private readonly HashSet<Entity> _entities = [];
-    private readonly HashSet<Watcher> _watchers = [];
+    private readonly HashSet<LocalWatcher> _watchers = [];
     private readonly Dictionary<KeyExpression, (MatchingWatch Watch, int Users)> _aggregated = [];
 
     /// <summary>A number for an entity that is not declared anywhere (a publisher, a querier). Unique among all of the node.</summary>
@@ -87,7 +87,7 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, stati
     public void Dispose()
     {
         using var turn = node.Tables.Begin();
-        foreach (Watcher watcher in (Watcher[])[.. _watchers])
+        foreach (LocalWatcher watcher in (LocalWatcher[])[.. _watchers])
             Withdraw(watcher);
         foreach (Entity entity in (Entity[])[.. _entities])
             Remove(entity);
@@ -96,7 +96,7 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, stati
     }
 
     /// <summary>Ends an interest of this session.</summary>
-    internal void End(Watcher watcher)
+    internal void End(LocalWatcher watcher)
     {
         using var turn = node.Tables.Begin();
         Withdraw(watcher);
@@ -167,10 +167,11 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local, stati
         node.Inquiries.End(watch);
     }
 
-    private void Withdraw(Watcher watcher)
+    private void Withdraw(LocalWatcher watcher)
     {
         if (!_watchers.Remove(watcher))
             return;
+        watcher.Notices.Close();
         node.Tables.Watchers.Remove(watcher);
         node.Inquiries.End(watcher);
         if (AggregateOf(watcher) is { } aggregate)

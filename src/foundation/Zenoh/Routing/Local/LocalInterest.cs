@@ -8,8 +8,11 @@ namespace Zenoh.Routing.Local;
 /// <summary>An interest of a session of this node: tells each key once, whoever declares it.</summary>
 internal sealed class LocalInterest(
     Tables tables, LocalFace face, IDeclarationReceiver receiver, InterestMode mode, InterestOptions options, KeyExpression? key)
-    : Watcher(mode, options, key)
+    : LocalWatcher(tables, mode, options, key)
 {
+    /// <summary>Keys that others may answer with; they may say more of them than they may have declared.</summary>
+    private const int MostAnswers = 1_000_000;
+
     private readonly Dictionary<(EntityKind Kind, KeyExpression Key), QueryableInfo> _known = [];
 
     /// <summary>Takes in what there is, and tells it if it was asked for.</summary>
@@ -19,7 +22,7 @@ internal sealed class LocalInterest(
         {
             if (!Covers(kind))
                 continue;
-            foreach (KeyEntry entry in tables[kind].Matching(Key))
+            foreach (KeyEntry entry in Tables[kind].Matching(Key))
                 Look(kind, entry.Key, tell: IsCurrent);
         }
     }
@@ -30,44 +33,55 @@ internal sealed class LocalInterest(
 
     public override void Answered(EntityKind kind, KeyExpression key, QueryableInfo info)
     {
-        if (!HasEnded && _known.TryAdd((kind, key), info))
-            Tell(() => receiver.Declared(kind.Declaration(), key, info));
+        if (!HasEnded && _known.Count < MostAnswers && _known.TryAdd((kind, key), info))
+            Tell(new Notice(kind, key, Before: null, info));
     }
 
     public override void Finished()
     {
         if (HasEnded)
             return;
-        Tell(receiver.Finished);
+        Tell(default);
         HasEnded = !IsFuture;
         if (HasEnded)
-            tables.Watchers.Remove(this);
+            Tables.Watchers.Remove(this);
     }
 
     private void Look(EntityKind kind, KeyExpression key, bool tell)
     {
         if (TryMerge(kind, key, out QueryableInfo info))
         {
-            if (_known.TryGetValue((kind, key), out QueryableInfo known) && known == info)
+            QueryableInfo? known = _known.TryGetValue((kind, key), out QueryableInfo before) ? before : null;
+            if (known == info)
                 return;
             _known[(kind, key)] = info;
             if (tell)
-                Tell(() => receiver.Declared(kind.Declaration(), key, info));
+                Tell(new Notice(kind, key, known, info));
         }
-        else if (IsFuture && _known.Remove((kind, key)))
+        else if (IsFuture && _known.Remove((kind, key), out QueryableInfo gone))
         {
-            Tell(() => receiver.Undeclared(kind.Declaration(), key));
+            Tell(new Notice(kind, key, gone, Now: null));
         }
+    }
+
+    protected override void Take(Notice notice)
+    {
+        if (notice.Key is not { } key)
+            receiver.Finished();
+        else if (notice.Now is { } info)
+            receiver.Declared(notice.Kind.Declaration(), key, info);
+        else
+            receiver.Undeclared(notice.Kind.Declaration(), key);
     }
 
     private bool TryMerge(EntityKind kind, KeyExpression key, out QueryableInfo info)
     {
         var merge = new InfoMerge();
-        if (tables[kind].TryGet(key, out KeyEntry? entry))
+        if (Tables[kind].TryGet(key, out KeyEntry? entry))
         {
             foreach (Entity entity in entry.Entities)
             {
-                if (entity.By.Kind == FaceKind.Local || tables.Rules.Connects(entity.By, face))
+                if (entity.By.Kind == FaceKind.Local || Tables.Rules.Connects(entity.By, face))
                     merge.Add(entity.Info);
             }
         }
@@ -75,10 +89,4 @@ internal sealed class LocalInterest(
         info = merge.Result;
         return merge.Any;
     }
-
-    private void Tell(Action call) => tables.Defer(face, () =>
-    {
-        if (!face.IsClosed)
-            call();
-    });
 }

@@ -6,9 +6,8 @@ using Zenoh.Routing.Faces;
 namespace Zenoh.Routing.Local;
 
 /// <summary>Whether anybody matches a publisher or querier, kept up to date. Reading it is thread-safe.</summary>
-internal sealed class MatchingWatch : Watcher, IDisposable
+internal sealed class MatchingWatch : LocalWatcher, IDisposable
 {
-    private readonly Tables _tables;
     private readonly LocalFace _face;
     private readonly EntityKind _kind;
     private readonly QueryTarget _target;
@@ -18,9 +17,8 @@ internal sealed class MatchingWatch : Watcher, IDisposable
 
     public MatchingWatch(
         Tables tables, LocalFace face, EntityKind kind, KeyExpression key, QueryTarget target, Locality locality, Action<bool>? changed)
-        : base(InterestMode.CurrentFuture, kind.Option() | InterestOptions.KeyExpressions, key)
+        : base(tables, InterestMode.CurrentFuture, kind.Option() | InterestOptions.KeyExpressions, key)
     {
-        _tables = tables;
         _face = face;
         _kind = kind;
         _target = target;
@@ -31,19 +29,21 @@ internal sealed class MatchingWatch : Watcher, IDisposable
     /// <summary>The present answer; false while nobody has answered yet.</summary>
     public bool IsMatching => _isMatching;
 
-    /// <summary>Looks who matches and tells when that is another answer than before.</summary>
+    /// <summary>Looks who matches.</summary>
     public void Look()
     {
         var visitor = new Visitor(this);
-        _tables[_kind].Tree.Visit(Key!.Utf8, KeyRelation.Intersecting, ref visitor);
-        if (visitor.Found == _isMatching)
-            return;
-        bool matching = _isMatching = visitor.Found;
-        if (_changed is { } changed)
-            _tables.Defer(_face, () => changed(matching));
+        Tables[_kind].Tree.Visit(Key!.Utf8, KeyRelation.Intersecting, ref visitor);
+        _isMatching = visitor.Found;
     }
 
-    public override void Changed(EntityKind kind, KeyExpression key, Watcher? answered) => Look();
+    public override void Changed(EntityKind kind, KeyExpression key, Watcher? answered)
+    {
+        bool before = _isMatching;
+        Look();
+        if (_isMatching != before && _changed is not null)
+            Tell(new Notice(_kind, Key, StateOf(before), StateOf(_isMatching)));
+    }
 
     public override void Answered(EntityKind kind, KeyExpression key, QueryableInfo info)
     {
@@ -56,6 +56,10 @@ internal sealed class MatchingWatch : Watcher, IDisposable
 
     public void Dispose() => _face.End(this);
 
+    protected override void Take(Notice notice) => _changed!(notice.Now is not null);
+
+    private static QueryableInfo? StateOf(bool isMatching) => isMatching ? default(QueryableInfo) : null;
+
     /// <summary>
     /// A queryable elsewhere matches a querier only if it covers all of its key, one of this node if it covers any (Zenoh wire specification,
     /// write-side filtering).
@@ -63,7 +67,7 @@ internal sealed class MatchingWatch : Watcher, IDisposable
     private bool Matches(Entity entity)
     {
         bool isLocal = entity.By.Kind == FaceKind.Local;
-        if ((_locality & (isLocal ? Locality.Local : Locality.Remote)) == 0 || (!isLocal && !_tables.Rules.Connects(entity.By, _face)))
+        if ((_locality & (isLocal ? Locality.Local : Locality.Remote)) == 0 || (!isLocal && !Tables.Rules.Connects(entity.By, _face)))
             return false;
         return _kind == EntityKind.Subscriber
             || ((isLocal || entity.Key.Includes(Key!)) && (_target != QueryTarget.AllComplete || entity.Info.IsComplete));

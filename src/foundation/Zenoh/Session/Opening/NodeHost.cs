@@ -22,7 +22,7 @@ internal sealed class NodeHost : IDisposable
     private AnyTarget? _any;
     private AllTargets? _all;
 
-    private NodeHost(ZenohConfig config, TimeProvider time, LinkFactory? links)
+    private NodeHost(ZenohConfig config, TimeProvider time, LinkFactory? links, Action<Action>? startCallback)
     {
         UnsupportedSettings.Refuse(config);
         _time = time;
@@ -34,11 +34,13 @@ internal sealed class NodeHost : IDisposable
         foreach (string doubt in TransportOptionsReader.Doubts(transports))
             Warnings.Tell(doubt);
         GossipTarget gossip = new();
-        Node = new Node(NodeOptionsReader.Read(config, config.Id ?? ZenohId.CreateRandom(), _time) with
+        NodeOptions options = NodeOptionsReader.Read(config, config.Id ?? ZenohId.CreateRandom(), _time);
+        Node = new Node(options with
         {
             Locators = () => [.. Locators],
             Discovery = gossip,
             Warn = Warnings.Tell,
+            StartCallback = startCallback ?? options.StartCallback,
         });
         _manager = new TransportManager(transports, Node, links);
         gossip.Receiver = _discovery = new Discovery(config, Node.Id, _manager, _time);
@@ -56,10 +58,12 @@ internal sealed class NodeHost : IDisposable
     /// <param name="config">The configuration.</param>
     /// <param name="time">The clock of everything; null for that of the system.</param>
     /// <param name="links">What dials and listens; null for the protocols of the configuration.</param>
+    /// <param name="startCallback">Where sessions are told what was declared; null for the pool of threads.</param>
     /// <exception cref="ArgumentException">It contradicts itself, or an endpoint cannot be read.</exception>
     /// <exception cref="ZenohException">A file it names cannot be used, or it forbids what this version cannot keep out.</exception>
-    public static NodeHost Create(ZenohConfig config, TimeProvider? time = null, LinkFactory? links = null) =>
-        new(config, time ?? TimeProvider.System, links);
+    public static NodeHost Create(
+        ZenohConfig config, TimeProvider? time = null, LinkFactory? links = null, Action<Action>? startCallback = null) =>
+        new(config, time ?? TimeProvider.System, links, startCallback);
 
     /// <summary>Listens, then connects as the role demands.</summary>
     public async Task StartAsync(CancellationToken cancellation)
@@ -87,7 +91,7 @@ internal sealed class NodeHost : IDisposable
             Problems =
             [
                 .. _listenProblems, .. _manager.Groups.Select(static group => group.Problem).OfType<string>(), .. _discovery.Problems,
-                .. _any?.Problems ?? [], .. _all?.Problems ?? [], .. Warnings.Problem is { } problem ? [problem] : Array.Empty<string>(),
+                .. _any?.Problems ?? [], .. _all?.Problems ?? [], .. Warnings.Problems,
             ],
         };
 
