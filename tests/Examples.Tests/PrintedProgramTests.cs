@@ -41,14 +41,23 @@ public sealed class PrintedProgramTests
     {
         using Workspace workspace = new();
         string[] shell = PrintedFiles.Write("docs/guide-zenoh.md", "## Two programs", Place.Repository, workspace.Root);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
         using Process listener = StartShell(workspace, shell[0]);
-        using CancellationTokenSource deadline = new(BuildDeadline);
-        Assert.Equal("listening", await listener.StandardOutput.ReadLineAsync(deadline.Token));
-        using Process talker = StartShell(workspace, shell[1]);
-        Assert.Equal("", await talker.StandardOutput.ReadToEndAsync(deadline.Token));
+        try
+        {
+            Assert.Equal("listening", await PrintedBy(listener.StandardOutput.ReadLineAsync(cancellation).AsTask(), "the listener's first line"));
+            using Process talker = StartShell(workspace, shell[1]);
+            Assert.Equal("", await PrintedBy(talker.StandardOutput.ReadToEndAsync(cancellation)!, "the end of the talker"));
 
-        Assert.Equal("room/kitchen/temperature: 21.5", await listener.StandardOutput.ReadLineAsync(deadline.Token));
+            Assert.Equal("room/kitchen/temperature: 21.5", await PrintedBy(listener.StandardOutput.ReadLineAsync(cancellation).AsTask(), "what the listener heard"));
+        }
+        finally
+        {
+            listener.Kill(entireProcessTree: true);
+        }
     }
+
+    private static Task<string?> PrintedBy(Task<string?> text, string what) => Eventually.Within(text, what, deadline: BuildDeadline);
 
     private static Process StartShell(Workspace workspace, string line)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Zenoh.Cli.Tests.Harness;
+using Zenoh.Configuration;
+using Zenoh.Session;
 
 namespace Zenoh.Cli.Tests;
 
@@ -93,6 +95,9 @@ public sealed class EndToEndTests
         Assert.Contains("PUT demo/q (text/plain)", get.Output, StringComparison.Ordinal);
         Assert.EndsWith(": the answer\n", get.Output, StringComparison.Ordinal);
         await queryable.PrintsAsync("QUERY demo/*?x=1: question");
+        using ZenohProcess bare = await router.RunAsync("get", "demo/**");
+        await queryable.PrintsAsync("QUERY demo/**");
+        Assert.Contains("QUERY demo/**", queryable.Lines);
     }
 
     [Fact]
@@ -119,6 +124,25 @@ public sealed class EndToEndTests
         using JsonDocument figures = JsonDocument.Parse(ping.Output);
         Assert.Equal(20, figures.RootElement.GetProperty("count").GetInt32());
         Assert.True(figures.RootElement.GetProperty("p50_us").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Ping_takes_no_late_pong_for_the_next_one()
+    {
+        TimeSpan delay = TimeSpan.FromMilliseconds(150);
+        using RunningRouter router = await RunningRouter.StartAsync();
+        await using ZenohSession session = await ZenohSession.OpenAsync(
+            new ZenohConfig { Mode = WhatAmI.Client, Connect = new ConnectConfig(router.Endpoint) }, TestContext.Current.CancellationToken);
+        using Subscriber pings = session.DeclareSubscriber("test/ping", ping => _ = AnswerLateAsync(ping.Payload.ToArray()));
+        using ZenohProcess ping = await router.RunAsync("ping", "-n", "5", "-w", "0", "--json");
+        using JsonDocument figures = JsonDocument.Parse(ping.Output);
+        Assert.True(figures.RootElement.GetProperty("min_us").GetDouble() >= delay.TotalMicroseconds, ping.Output);
+
+        async Task AnswerLateAsync(byte[] payload)
+        {
+            await Task.Delay(delay + TimeSpan.FromMilliseconds(20));
+            session.Put("test/pong", payload);
+        }
     }
 
     [Fact]

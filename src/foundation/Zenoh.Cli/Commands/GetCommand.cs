@@ -39,7 +39,7 @@ internal static class GetCommand
                 Target = result.GetValue(target),
                 Consolidation = result.GetValue(consolidation),
                 Timeout = TimeSpan.FromSeconds(result.GetValue(timeout)),
-                Payload = result.GetValue(payload) is { } text ? SharedOptions.Utf8(text) : null,
+                Payload = result.GetValue(payload) is { } text ? SharedOptions.Utf8(text) : default(ReadOnlyMemory<byte>?),
                 Encoding = result.GetValue(payload) is null ? default : SharedOptions.EncodingOf(result.GetValue(encoding)),
                 Attachment = SharedOptions.Utf8(result.GetValue(attachment)),
                 AcceptAnyKey = result.GetValue(anyKey),

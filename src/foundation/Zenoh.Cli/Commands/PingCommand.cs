@@ -38,7 +38,7 @@ internal static class PingCommand
             command.Add(option);
         SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
         {
-            using RoundTrips trips = new(session, result.GetRequiredValue(key), new byte[result.GetValue(size)]);
+            using RoundTrips trips = new(session, result.GetRequiredValue(key), result.GetValue(size));
             await trips.WaitForPongAsync(Patience, stopped).ConfigureAwait(false);
             TimeSpan warm = TimeSpan.FromSeconds(result.GetValue(warmUp));
             for (Stopwatch watch = Stopwatch.StartNew(); watch.Elapsed < warm;)

@@ -18,7 +18,7 @@ public sealed record GetOptions
     /// <summary>How long to wait for the last reply. Default null: <c>queries_default_timeout</c>, 10 s.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Bytes sent along; null for none. Must not change before the call that sends the query returns.</summary>
+    /// <summary>Bytes sent along; null for none (an array that is null is no null here, but empty). Must not change before the call that sends the query returns.</summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }
 
     /// <summary>What <see cref="Payload"/> is.</summary>
