@@ -107,11 +107,14 @@ public sealed class DataTests
         Assert.Equal(1, subscriber.Transport.TakeReleases());
     }
 
-    // A: to the first subscriber. B: to the second. AB: to both. S: to the first, not long. Q: a question. Each then says which of the two was released.
+    // A: to the first subscriber. B: to the second. AB: to both. L: to the first and to one of the router. M: to one of the router. N: to nobody.
+    // S: to the first, not long. Q: a question. Each then says which of the two was released.
     [Theory]
     [InlineData("A A A", "- - -", "1")]
     [InlineData("A B", "- 1", "2")]
     [InlineData("A AB", "- 1,1,2", "-")]
+    [InlineData("A L", "- 1,1", "-")]
+    [InlineData("A M", "- 1", "-")]
     [InlineData("A S", "- 1,1", "-")]
     [InlineData("A Q", "- 1", "-")]
     [InlineData("A N A", "- - -", "1")]
@@ -120,11 +123,13 @@ public sealed class DataTests
         Network network = TopologyTests.Build("c1-r1");
         var publisher = new RawFace(network["r1"].Node, "c7", WhatAmI.Client);
         RawFace[] subscribers = [new(network["r1"].Node, "c8", WhatAmI.Client), new(network["r1"].Node, "c9", WhatAmI.Client)];
-        foreach (var (subscriber, key) in new[] { (0, "k/A"), (1, "k/B"), (0, "k/AB"), (1, "k/AB") })
+        network["r1"].Subscribe("k/L");
+        network["r1"].Subscribe("k/M");
+        uint id = 0;
+        foreach (var (subscriber, key) in new[] { (0, "k/A"), (1, "k/B"), (0, "k/AB"), (1, "k/AB"), (0, "k/L") })
         {
             var writer = new WireWriter(new byte[64]);
-            uint id = (uint)(key.Length + subscriber);
-            new Declare { Declaration = new() { Kind = DeclarationKind.Subscriber, EntityId = id, Key = new WireExpression(System.Text.Encoding.UTF8.GetBytes(key)) } }.Encode(ref writer);
+            new Declare { Declaration = new() { Kind = DeclarationKind.Subscriber, EntityId = ++id, Key = new WireExpression(System.Text.Encoding.UTF8.GetBytes(key)) } }.Encode(ref writer);
             subscribers[subscriber].Receive(writer.Written);
         }
 

@@ -3,6 +3,7 @@ using Zenoh.Protocol.Bodies;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Routing;
+using Zenoh.Routing.Data;
 using Zenoh.Routing.Local;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Tests.Routing.Filtering;
@@ -186,9 +187,7 @@ public sealed class KeyIdTests
     public void Other_side_may_use_the_ids_it_was_told()
     {
         Participant node = _network.Add("p1");
-        var other = new RawFace(node.Node, "e9", WhatAmI.Peer);
-        other.Transport.KnownLinks = [Link("tcp", isReliable: true)];
-        other.Receive("1e62010003" + Convert.ToHexString("k/*"u8));
+        RawFace other = Subscriber(node, "e9");
         SampleLog own = node.Subscribe("k/a/b");
         other.Receive(Pushed(new WireExpression(1, senderMapping: false, "/b"u8), "unknown"));
         Put(node, 2 * Many);
@@ -196,6 +195,88 @@ public sealed class KeyIdTests
 
         Assert.Contains("key 1 k/a", other.Take());
         Assert.Equal("known", own.Texts);
+    }
+
+    [Fact]
+    public void Nobody_uses_an_id_before_its_declaration_has_left()
+    {
+        Participant node = _network.Add("p1");
+        RawFace other = Subscriber(node, "e9");
+        other.Saying = bytes =>
+        {
+            if ((bytes[0] & 0x1F) != Declare.Id)
+                return;
+            other.Saying = null;
+            Put(node, 1);
+        };
+        Put(node, 2 * Many);
+
+        Assert.Null(other.Saying);
+        List<string> words = other.Take();
+        Assert.All(words[..words.IndexOf("key 1 k/a")], static word => Assert.StartsWith("push k/a", word, StringComparison.Ordinal));
+        Assert.StartsWith("push  Put", words[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Id_whose_declaration_was_not_sent_is_not_used()
+    {
+        Participant node = _network.Add("p1");
+        RawFace other = Subscriber(node, "e9");
+        Put(node, Many - 1);
+        other.Transport.Outcome = SendOutcome.Closed;
+        Put(node, 1);
+        other.Transport.Outcome = SendOutcome.Sent;
+        Assert.NotNull(other.Face.DeclaredKeys.Find(1));
+        Put(node, 2 * Many);
+
+        Assert.All(other.Take(), static word => Assert.StartsWith("push k/a", word, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Limits.FacesToldOfKey, true)]
+    [InlineData(Limits.FacesToldOfKey + 1, false)]
+    public void Key_with_subscribers_at_too_many_nodes_has_no_ids(int nodes, bool declared)
+    {
+        Participant node = _network.Add("p1");
+        RawFace[] others = [.. Enumerable.Range(0, nodes).Select(i => Subscriber(node, $"e{i:x2}a"))];
+        Put(node, Many + 1);
+
+        Assert.All(others, other => Assert.Equal(declared, other.Take().Contains("key 1 k/a")));
+    }
+
+    [Fact]
+    public void Keys_are_spelled_out_once_links_came_and_went_so_often_that_no_id_is_left()
+    {
+        (Participant from, Participant to) = TwoPeers();
+        SampleLog log = Subscribe(to);
+        for (int i = 0; i <= Limits.KeyIdsPerFace; i++)
+        {
+            Put(from, Many + 1);
+            _network.Face(from, to).LinksChanged();
+        }
+
+        Assert.Equal((Limits.KeyIdsPerFace + 1) * (Many + 1), log.Samples.Count);
+        Assert.All(log.Samples, static sample => Assert.Equal("k/a", sample.Key));
+        List<string> words = Words(to);
+        Assert.Equal(Limits.KeyIdsPerFace, words.Count(static word => word.StartsWith("key", StringComparison.Ordinal)));
+        Assert.Equal("push 0 k/a", words[^1]);
+    }
+
+    [Fact]
+    public void Route_becomes_busy_once()
+    {
+        var route = new DataRoute(Key, 0, 0, [], []);
+        Assert.Equal([false, true, false], new[] { route.BecomesBusy(Many - 1), route.BecomesBusy(1), route.BecomesBusy(Many) });
+    }
+
+    // A peer that speaks bytes and subscribed to all keys of these tests.
+    private static RawFace Subscriber(Participant node, string id)
+    {
+        var face = new RawFace(node.Node, id, WhatAmI.Peer);
+        face.Transport.KnownLinks = [Link("tcp", isReliable: true)];
+        face.Receive("1e62010003" + Convert.ToHexString("k/*"u8));
+        face.Take();
+        return face;
     }
 
     private static string Numbers(int count) => string.Join(' ', Enumerable.Range(0, count));

@@ -9,17 +9,20 @@ namespace Zenoh.Tests.Routing;
 /// <summary>A party that speaks bytes to a node and reads what comes back.</summary>
 internal sealed class RawFace
 {
-    private readonly List<byte[]> _sent = [];
+    private readonly List<(byte[] Bytes, SendOptions Options)> _sent = [];
 
     public RawFace(Node node, string id, WhatAmI role)
     {
-        Transport = new MemoryTransport(ZenohId.Parse(id), role, (bytes, _) => _sent.Add(bytes), static _ => { });
+        Transport = new MemoryTransport(ZenohId.Parse(id), role, Note, static _ => { });
         Face = node.Opened(Transport);
     }
 
     public MemoryTransport Transport { get; }
 
     public RemoteFace Face { get; }
+
+    /// <summary>Called when the node says something, before that is noted.</summary>
+    public Action<byte[]>? Saying { get; set; }
 
     /// <summary>Says something to the node: network messages, one behind the other.</summary>
     public void Receive(string hex) => Receive(Convert.FromHexString(hex));
@@ -33,11 +36,20 @@ internal sealed class RawFace
     }
 
     /// <summary>What the node has said since the last time, as short words.</summary>
-    public List<string> Take()
+    public List<string> Take() => [.. TakeSent().Select(static sent => Describe(sent.Bytes))];
+
+    /// <summary>The same as it was sent.</summary>
+    public List<(byte[] Bytes, SendOptions Options)> TakeSent()
     {
-        List<string> words = [.. _sent.Select(static bytes => Describe(bytes))];
+        List<(byte[], SendOptions)> sent = [.. _sent];
         _sent.Clear();
-        return words;
+        return sent;
+    }
+
+    private void Note(byte[] bytes, SendOptions options)
+    {
+        Saying?.Invoke(bytes);
+        _sent.Add((bytes, options));
     }
 
     private static string Describe(byte[] bytes)

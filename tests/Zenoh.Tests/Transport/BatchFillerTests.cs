@@ -77,23 +77,27 @@ public sealed class BatchFillerTests
         Assert.Equal([1, 2, 3, .. payload], pieces);
     }
 
-    [Fact]
-    public void Message_given_up_is_told_in_a_batch_before_the_next()
+    [Theory]
+    [InlineData(Reliability.Reliable)]
+    [InlineData(Reliability.BestEffort)]
+    public void Message_given_up_is_told_in_its_channel_in_a_batch_before_the_next(Reliability reliability)
     {
         BatchFiller filler = Make();
-        filler.Abandon(Reliability.Reliable);
-        Assert.Equal(FillResult.Began, Append(filler, 10));
+        filler.Abandon(reliability);
+        Assert.Equal(FillResult.Began, Append(filler, 10, reliability));
         Fragment told = FragmentIn(filler.Queue.Take()!);
-        Assert.Equal((true, FirstNumber), (told.IsDrop, told.SequenceNumber));
+        Assert.Equal((true, FirstNumber, reliability), (told.IsDrop, told.SequenceNumber, told.Reliability));
         Assert.Equal([(Frame.Id, FirstNumber + 1)], TransportMessagesOf(filler.Queue.Take()!));
     }
 
-    [Fact]
-    public void Message_given_up_leaves_a_gap_where_fragments_are_not_marked()
+    [Theory]
+    [InlineData(Reliability.Reliable)]
+    [InlineData(Reliability.BestEffort)]
+    public void Message_given_up_leaves_a_gap_in_its_channel_where_fragments_are_not_marked(Reliability reliability)
     {
         BatchFiller filler = Make(marks: false);
-        filler.Abandon(Reliability.Reliable);
-        Append(filler, 10);
+        filler.Abandon(reliability);
+        Append(filler, 10, reliability);
         Assert.Equal([(Frame.Id, FirstNumber + 1)], TransportMessagesOf(filler.Queue.Take()!));
     }
 

@@ -106,6 +106,48 @@ public sealed class BatchReceiverTests
     }
 
     [Fact]
+    public void Room_of_a_message_is_given_back_once()
+    {
+        BatchReceiver receiver = Make(maxMessage: Push.Length / 2);
+        for (int i = 0; i < 3; i++)
+            Receive(receiver, $"a6{i:x2}02" + Push);
+        Assert.Equal((3, 0), (_recorder.Count, receiver.Incomplete));
+        Receive(receiver, "e60302" + Push);
+        Receive(receiver, "2604" + "00");
+        Assert.Equal((3, 1), (_recorder.Count, receiver.Incomplete));
+    }
+
+    [Theory]
+    [InlineData(63, 2)]
+    [InlineData(64, 1)]
+    public void Number_that_is_half_of_them_ahead_is_behind(int number, int messages)
+    {
+        BatchReceiver receiver = Make(bits: 8);
+        Receive(receiver, "2500" + Push);
+        Receive(receiver, $"25{number:x2}" + Push);
+        Assert.Equal((messages, 2 - messages), (_recorder.Count, receiver.Repeated));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Long_messages_are_told_apart_where_it_is_told_that_all_has_been_read(bool tells)
+    {
+        int caughtUp = 0;
+        _recorder.WhenCaughtUp = () => caughtUp++;
+        BatchReceiver receiver = Make(tellsCaughtUp: tells);
+        Receive(receiver, "2500" + Push);
+        receiver.CaughtUp(_recorder);
+        Assert.Equal((0, 0), (_recorder.Long, caughtUp));
+        Receive(receiver, "e60102" + "7d00016b");
+        Receive(receiver, "2602" + "010401000000");
+        receiver.CaughtUp(_recorder);
+        receiver.CaughtUp(_recorder);
+        Assert.Equal(2, _recorder.Count);
+        Assert.Equal(tells ? (1, 1) : (0, 0), (_recorder.Long, caughtUp));
+    }
+
+    [Fact]
     public void Unfinished_messages_of_all_priorities_together_are_no_more_than_one_of_the_largest_size()
     {
         BatchReceiver receiver = Make(maxMessage: 1_000);
@@ -215,7 +257,8 @@ public sealed class BatchReceiverTests
         ulong patch = 1,
         bool compression = false,
         int maxMessage = 1 << 20,
-        int batchSize = 65_535) => new(
+        int batchSize = 65_535,
+        bool tellsCaughtUp = false) => new(
         new Agreement
         {
             QoS = qos,
@@ -225,7 +268,10 @@ public sealed class BatchReceiverTests
             Compression = compression,
             BatchSize = batchSize,
         },
-        maxMessage);
+        maxMessage)
+    {
+        TellsCaughtUp = tellsCaughtUp,
+    };
 
     private ReceiveResult Receive(BatchReceiver receiver, string batch, ITransportReceiver? above = null)
     {

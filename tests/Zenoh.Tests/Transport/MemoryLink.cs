@@ -8,16 +8,17 @@ internal sealed class MemoryLink : Link
     private readonly Pipe _in;
     private readonly Pipe _out;
 
-    private MemoryLink(Pipe inbound, Pipe outbound, string source, string destination)
+    private MemoryLink(Pipe inbound, Pipe outbound, string source, string destination, int maxBatchBytes)
         : base(Locator.Parse($"tcp/{source}"), Locator.Parse($"tcp/{destination}"), TimeSpan.FromSeconds(5))
     {
         _in = inbound;
         _out = outbound;
+        MaxBatchBytes = maxBatchBytes;
     }
 
     public override bool IsStreamed => true;
 
-    public override int MaxBatchBytes => LinkLimits.StreamBatchBytes;
+    public override int MaxBatchBytes { get; }
 
     public override bool CanSendNow => EndReason is null && _out.HasRoom;
 
@@ -27,11 +28,12 @@ internal sealed class MemoryLink : Link
     /// <summary>Whether everything sent in both directions has been taken.</summary>
     public bool IsDrained => _in.IsEmpty && _out.IsEmpty;
 
-    public static (MemoryLink Left, MemoryLink Right) Pair(int capacity = 256 * 1024, string left = "left:1")
+    public static (MemoryLink Left, MemoryLink Right) Pair(
+        int capacity = 256 * 1024, string left = "left:1", int maxBatchBytes = LinkLimits.StreamBatchBytes)
     {
         var toRight = new Pipe(capacity);
         var toLeft = new Pipe(capacity);
-        return (new MemoryLink(toLeft, toRight, left, "right:1"), new MemoryLink(toRight, toLeft, "right:1", left));
+        return (new MemoryLink(toLeft, toRight, left, "right:1", maxBatchBytes), new MemoryLink(toRight, toLeft, "right:1", left, maxBatchBytes));
     }
 
     public override int Receive(Span<byte> buffer) => Ended(_in.Read(buffer));

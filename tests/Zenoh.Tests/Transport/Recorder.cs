@@ -23,12 +23,18 @@ internal sealed class Recorder : ITransportReceiver
 
     public long Count => Interlocked.Read(ref _count);
 
+    /// <summary>How many messages came as long ones.</summary>
+    public int Long { get; private set; }
+
     public int LinkChanges => Volatile.Read(ref _linkChanges);
 
     public Task<TransportEnd> End => _closed.Task;
 
     /// <summary>Called for each message, on the reading thread.</summary>
     public Action? Each { get; set; }
+
+    /// <summary>Called on the reading thread when all that came has been handed up after a long message.</summary>
+    public Action? WhenCaughtUp { get; set; }
 
     /// <summary>A payload whose bytes follow from its number, so that the other side can tell whether it is whole.</summary>
     public static byte[] Payload(int number, int length)
@@ -55,10 +61,13 @@ internal sealed class Recorder : ITransportReceiver
                 return;
             if (Keeps)
                 Keep(push.Body.Payload, context);
+            Long += context.IsLong ? 1 : 0;
             Interlocked.Increment(ref _count);
             Each?.Invoke();
         }
     }
+
+    public void CaughtUp() => WhenCaughtUp?.Invoke();
 
     public void LinksChanged() => Interlocked.Increment(ref _linkChanges);
 

@@ -90,6 +90,33 @@ public sealed class SendQueuesTests
         Assert.False(queues.HoldsOnly(queue, MaxBody));
     }
 
+    [Fact]
+    public void No_more_batches_leave_together_than_gather()
+    {
+        var queue = new SendQueue(capacity: TransportLimits.GatheredBatches + 2);
+        for (int i = 0; i < TransportLimits.GatheredBatches + 2; i++)
+            Seal(queue);
+        Assert.Equal([TransportLimits.GatheredBatches, 2], new[] { queue.TakeTogether()!.Together, queue.TakeTogether()!.Together });
+    }
+
+    [Fact]
+    public void Room_for_what_gathers_is_there_until_a_batch_leaves()
+    {
+        var queue = new SendQueue(capacity: 2) { IsGathering = true };
+        for (int i = 0; i < 4; i++)
+            Seal(queue);
+        Assert.True(queue.HasRoom);
+        Assert.NotNull(queue.Take());
+        Assert.False(queue.HasRoom);
+    }
+
+    private static void Seal(SendQueue queue)
+    {
+        Assert.True(queue.HasRoom);
+        queue.Begin(new SendBatch(MaxBody));
+        queue.Seal();
+    }
+
     private static SendQueue Append(SendQueues queues, Priority priority, long openedAt)
     {
         Assert.Equal(FillResult.Began, queues[priority].Append(new TestMessage(Recorder.Payload(0, 10)), Reliability.Reliable));

@@ -22,10 +22,12 @@ public sealed class SessionAdmissionTests
         Send(one, 1, 10);
         Send(other, 2, 10);
         await Waiting.Until(() => atRight.Count == 1 && atLeft.Count == 1, "message in each direction");
+        long received = one.Traffic.ReceivedBytes;
         int changes = atRight.LinkChanges;
         Assert.True(changes > 0 || atLeft.LinkChanges > 0, "nobody was told of the second link");
         first.Dispose();
         await Waiting.Until(() => atRight.LinkChanges > changes && one.Links.Count == 1, "news of the lost link");
+        Assert.InRange(one.Traffic.ReceivedBytes, received, long.MaxValue);
         Send(one, 3, 10);
         Send(other, 4, 10);
         await Waiting.Until(() => atRight.Count == 2 && atLeft.Count == 2, "message over the link that is left");
@@ -51,6 +53,38 @@ public sealed class SessionAdmissionTests
         Recorder recorder = right.Next().Recorder;
         await Waiting.Until(() => recorder.Count == 1, "message over the second link");
         Assert.False(recorder.End.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Second_link_that_came_before_the_session_had_begun_is_told_of_when_it_begins()
+    {
+        using var mayBegin = new ManualResetEventSlim();
+        using var left = new Node("a1");
+        using var right = new Node("b2") { Opening = mayBegin.Wait };
+        left.Dial(right);
+        PeerTransport other = right.Dial(left);
+        Assert.Equal(2, other.Links.Count);
+        mayBegin.Set();
+        Recorder recorder = right.Next().Recorder;
+        await Waiting.Until(() => recorder.LinkChanges == 1, "news of the second link");
+    }
+
+    [Fact]
+    public async Task Further_link_that_carries_less_makes_all_batches_smaller()
+    {
+        using var left = new Node("a1");
+        using var right = new Node("b2");
+        PeerTransport one = left.Dial(right, out MemoryLink first);
+        Recorder atRight = right.Next().Recorder;
+        (MemoryLink near, MemoryLink far) = MemoryLink.Pair(maxBatchBytes: 2_048);
+        left.Manager.Accept(far);
+        right.Manager.Open(near, null, TestContext.Current.CancellationToken);
+        await Waiting.Until(() => one.Links.Count == 2, "second link");
+        first.Dispose();
+        await Waiting.Until(() => one.Links.Count == 1, "loss of the first link");
+        Send(one, 1, 10_000);
+        await Waiting.Until(() => atRight.Count == 1, "message over the second link");
+        Assert.True(atRight.Messages.Single().IsIntact);
     }
 
     [Fact]

@@ -142,6 +142,33 @@ public sealed class SessionFaultTests
     }
 
     [Fact]
+    public async Task Link_that_takes_nothing_does_not_hold_up_the_clock_of_leases()
+    {
+        const int capacity = 1_024;
+        var time = new ManualTime();
+        var options = new TransportOptions { Time = time, WaitBeforeClose = TimeSpan.FromMinutes(10) };
+        using var left = new Node("a1", options);
+        using var right = new Node("b2");
+        left.Dial(right, out MemoryLink link, capacity);
+        PeerTransport transport = left.Next().Transport;
+        using var held = new ManualResetEventSlim();
+        Recorder recorder = right.Next().Recorder;
+        recorder.Each = held.Wait;
+        Send(transport, 1, 10);
+        await Waiting.Until(() => recorder.Count == 1 && link.IsDrained, "message whose reader stands still");
+
+        // A batch of zeros is an empty one and more of its kind behind it.
+        link.Send(new byte[capacity]);
+        Task<TimeSpan> ticks = Waiting.Start(() =>
+        {
+            time.Advance(options.Lease / 2);
+            return options.Lease;
+        });
+        await Waiting.For(ticks, "end of the ticks");
+        held.Set();
+    }
+
+    [Fact]
     public async Task Kept_connection_comes_back_and_waits_longer_after_each_failure()
     {
         var time = new ManualTime();

@@ -58,6 +58,64 @@ public sealed class TransmitterCongestionTests
     }
 
     [Fact]
+    public async Task Batches_that_leave_together_have_the_time_of_all_of_them()
+    {
+        const int together = 6;
+        TimeSpan patience = TimeSpan.FromMilliseconds(50);
+        var outlet = new BatchOutlet();
+        Transmitter transmitter = Make(outlet, batch: 128, options: new TransportOptions { WaitBeforeClose = patience });
+        for (int i = 0; i < together / 2; i++)
+            Send(transmitter, i, 200, Blocking with { IsHeld = true });
+        outlet.IsHeld = true;
+        long start = Stopwatch.GetTimestamp();
+        Task leaving = Waiting.Start(() =>
+        {
+            transmitter.Release();
+            return 0;
+        });
+        await Waiting.Until(() => outlet.Waiting == 1, "batches on their way");
+        await Waiting.Until(() => Send(transmitter, 3, 80, Blocking) == SendOutcome.Closed, "message that is given up");
+        Assert.InRange(Stopwatch.GetElapsedTime(start), together * patience, TimeSpan.MaxValue);
+        Assert.Equal([together], outlet.Together);
+        outlet.IsHeld = false;
+        await leaving;
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Droppable_message_waits_again_once_the_link_has_taken_something()
+    {
+        TransportOptions options = Patient with { WaitBeforeDrop = TimeSpan.FromMinutes(10), WaitBeforeDropFragments = TimeSpan.FromMilliseconds(5) };
+        var outlet = new BatchOutlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128, options: options);
+        Task first = await StickAsync(transmitter, outlet);
+        Assert.Equal(SendOutcome.Dropped, Send(transmitter, 1, 10_000, Droppable));
+        Assert.Equal(SendOutcome.Dropped, Send(transmitter, 2, 80, Droppable));
+        outlet.LetOnePass();
+        await Waiting.Until(() => outlet.Waiting == 1 && outlet.Batches.Count == 1, "next batch on its way");
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 3, 80, Droppable));
+        Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 4, 80, Droppable));
+        await Waiting.Until(() => transmitter.Waiting == 1 || waits.IsCompleted, "message that waits for room");
+        outlet.IsHeld = false;
+        Assert.Equal(SendOutcome.Sent, await Waiting.For(waits, "outcome of the message that waited"));
+        await first;
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Messages_given_together_are_dropped_and_counted_together()
+    {
+        var outlet = new BatchOutlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        Task first = await FillAsync(transmitter, outlet);
+        Assert.Equal(SendOutcome.Dropped, Send(transmitter, 3, 80, Droppable with { Messages = 3 }));
+        Assert.Equal((6, 3), (transmitter.Messages, transmitter.Dropped));
+        outlet.IsHeld = false;
+        await first;
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task Droppable_message_is_dropped_and_counted_when_nothing_moves()
     {
         var outlet = new BatchOutlet { IsHeld = true };
@@ -166,6 +224,41 @@ public sealed class TransmitterCongestionTests
         await Waiting.Until(() => outlet.Arrived().Count == 4, "messages");
         Assert.Equal([0, 1, 2, 3], outlet.Arrived().Select(message => message.Number));
         transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Next_block_first_message_waits_once_the_first_has_gone_on()
+    {
+        var outlet = new BatchOutlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        Task first = await FillAsync(transmitter, outlet);
+        Task<SendOutcome> waited = Waiting.Start(() => Send(transmitter, 3, 80, FirstBlocks));
+        await Waiting.Until(() => transmitter.Waiting == 1, "message that waits for room");
+        outlet.LetOnePass();
+        Assert.Equal(SendOutcome.Sent, await Waiting.For(waited, "outcome of the first message"));
+        Assert.Equal(SendOutcome.Sent, Send(transmitter, 4, 80, Blocking));
+        Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 5, 80, FirstBlocks));
+        await Waiting.Until(() => transmitter.Waiting == 1 || waits.IsCompleted, "next message that waits for room");
+        outlet.IsHeld = false;
+        Assert.Equal(SendOutcome.Sent, await Waiting.For(waits, "outcome of the next message"));
+        await first;
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Close_wakes_those_in_line_behind_a_long_message_that_the_link_does_not_take()
+    {
+        var outlet = new BatchOutlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128);
+        Task<SendOutcome> longer = Waiting.Start(() => Send(transmitter, 0, 1_000, Blocking));
+        await Waiting.Until(() => outlet.Waiting == 1, "fragment on its way");
+        Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 1, 80, Blocking));
+        await Waiting.Until(() => transmitter.Waiting == 1, "message in line");
+        transmitter.Close(TimeSpan.Zero);
+        Assert.Equal(SendOutcome.Closed, await Waiting.For(waits, "outcome of the message in line"));
+        Assert.False(longer.IsCompleted, "the link took the fragment");
+        outlet.IsHeld = false;
+        Assert.Equal(SendOutcome.Closed, await Waiting.For(longer, "outcome of the long message"));
     }
 
     [Fact]

@@ -203,4 +203,34 @@ public sealed class TransmitterTests
         transmitter.Close(TimeSpan.Zero);
         Assert.False(lane.TryJoin([], []));
     }
+
+    [Fact]
+    public void Messages_join_only_those_of_their_priority_and_channel()
+    {
+        var outlet = new BatchOutlet();
+        Transmitter transmitter = Make(outlet);
+        Send(transmitter, 0, 16, Blocking with { IsHeld = true });
+        Assert.False(Joins(Blocking with { Priority = Priority.RealTime }));
+        Assert.False(Joins(Blocking with { Reliability = Reliability.BestEffort }));
+        Assert.True(Joins(Blocking));
+        transmitter.Release();
+        Assert.Equal([0, 1], outlet.Arrived().Select(message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
+
+        bool Joins(SendOptions options) => transmitter.LaneOf(options).TryJoin([0x7D, 0x00, 0x01, (byte)'k', 0x01], Recorder.Payload(1, 16));
+    }
+
+    [Fact]
+    public async Task What_is_appended_while_something_is_sent_alone_leaves_afterwards()
+    {
+        var outlet = new BatchOutlet();
+        Transmitter transmitter = Make(outlet);
+        Assert.True(transmitter.TryAlone(TimeSpan.Zero, () =>
+        {
+            Send(transmitter, 0, 16, Blocking);
+            Assert.Empty(outlet.Batches);
+        }));
+        await Waiting.Until(() => outlet.Arrived().Count == 1, "message");
+        transmitter.Close(TimeSpan.Zero);
+    }
 }

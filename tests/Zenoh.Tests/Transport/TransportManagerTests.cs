@@ -65,6 +65,28 @@ public sealed class TransportManagerTests
         }
     }
 
+    [Theory]
+    [InlineData("tcp/127.0.0.1:0", false)]
+    [InlineData("tcp/127.0.0.1:0", true)]
+    [InlineData("ws/127.0.0.1:0", false)]
+    [InlineData("udp/127.0.0.1:0", false)]
+    public async Task Batches_that_leave_together_are_what_they_are_one_by_one(string endpoint, bool compression)
+    {
+        var options = new TransportOptions { BatchSize = 2_048, Compression = compression };
+        using var left = new Node("a1", options);
+        using var right = new Node("b2", options);
+        right.Manager.Listen(Endpoint.Parse(endpoint));
+        PeerTransport transport = left.Manager.Connect(Endpoint.Parse(right.Manager.Locators[0].ToString()), TestContext.Current.CancellationToken);
+        (PeerTransport toLeft, Recorder recorder) = right.Next();
+        for (int i = 0; i < 4; i++)
+            transport.Send(new TestMessage(Recorder.Payload(i, 5_000)), Blocking with { IsHeld = true });
+        transport.Release();
+        await Waiting.Until(() => recorder.Count == 4, "messages");
+        Assert.Equal([0, 1, 2, 3], recorder.Messages.Select(message => message.Number));
+        Assert.All(recorder.Messages, message => Assert.True(message.IsIntact));
+        Assert.Equal((0, 0), (toLeft.Traffic.Repeated, toLeft.Traffic.Incomplete));
+    }
+
     [Fact]
     public async Task Without_priorities_all_messages_keep_one_order()
     {
