@@ -1,5 +1,4 @@
 using Zenoh.Links;
-using Zenoh.Protocol.Primitives;
 using Zenoh.Protocol.Transport;
 using Zenoh.Transport.Establishment;
 using Zenoh.Transport.Receiving;
@@ -8,22 +7,20 @@ using Zenoh.Transport.Sending;
 namespace Zenoh.Transport.Unicast;
 
 /// <summary>
-/// A session between two nodes: its links, of which the first that lives is sent over and all are read. The layer above is called only by threads that
-/// read, one at a time; the last of them tells it that the session has ended.
+/// A session between two nodes, from the first link to the last: all its links are read. The layer above is called only by threads that read, one at a
+/// time; the last of them tells it that the session has ended.
 /// </summary>
 internal sealed class UnicastCore : TransportCore, IBatchOutlet
 {
     private readonly Agreement _agreement;
     private readonly TransportOptions _options;
     private readonly Action<UnicastCore> _ended;
+    private readonly SessionLinks _links;
     private readonly Transmitter _transmitter;
     private readonly BatchReceiver _batches;
     private readonly Lock _gate = new();
     private readonly Lock _upward = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private UnicastLink[] _links;
-    private long _receivedOverLost;
-    private long _sentOverLost;
     private ITransportReceiver? _receiver;
     private TransportEnd? _end;
     private bool _isClosed;
@@ -40,7 +37,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         _agreement = agreement;
         _options = options;
         _ended = ended;
-        _links = [first];
+        _links = new SessionLinks(first);
         _batches = new BatchReceiver(agreement, options.MaxMessageBytes) { TellsCaughtUp = true };
         _transmitter = new Transmitter(TransmitSettings.Of(options, agreement), this, first.MaxBody, $"zenoh writer {agreement.Peer}");
         Transport = new PeerTransport(this);
@@ -60,49 +57,26 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
 
     public override bool IsClosed => Volatile.Read(ref _isClosed);
 
-    public override IReadOnlyList<TransportLinkInfo> Links => [.. Volatile.Read(ref _links).Select(link => link.Info)];
+    public override IReadOnlyList<TransportLinkInfo> Links => [.. _links.All.Select(static link => link.Info)];
 
     public override Transmitter Transmitter => _transmitter;
 
-    public bool CanSendNow => Primary is { Link.CanSendNow: true };
+    public bool CanSendNow => _links.CanSendNow;
 
     public override TransportTraffic Traffic
     {
         get
         {
-            lock (_gate)
-            {
-                return base.Traffic with
-                {
-                    ReceivedBytes = _receivedOverLost + _links.Sum(static link => link.ReceivedBytes),
-                    SentBytes = _sentOverLost + _links.Sum(static link => link.SentBytes),
-                    Repeated = _batches.Repeated,
-                    Incomplete = _batches.Incomplete,
-                };
-            }
+            (long received, long sent) = _links.Bytes;
+            return base.Traffic with { ReceivedBytes = received, SentBytes = sent, Repeated = _batches.Repeated, Incomplete = _batches.Incomplete };
         }
     }
 
     /// <summary>Links the other side dialled.</summary>
-    public int InboundLinks => Volatile.Read(ref _links).Count(link => link.IsInbound);
+    public int InboundLinks => _links.Inbound;
 
-    private UnicastLink? Primary
-    {
-        get
-        {
-            foreach (UnicastLink link in Volatile.Read(ref _links))
-            {
-                if (link.Loss is null)
-                    return link;
-            }
-
-            return null;
-        }
-    }
-
-    /// <summary>Whether whoever dialled a link proved to be the same as those who dialled the others; nobody else may speak in their name.</summary>
-    public bool IsOpenedBySame(UnicastLink link) =>
-        !link.IsInbound || Volatile.Read(ref _links).All(other => !other.IsInbound || other.Identity == link.Identity);
+    /// <inheritdoc cref="SessionLinks.IsOpenedBySame"/>
+    public bool IsOpenedBySame(UnicastLink link) => _links.IsOpenedBySame(link);
 
     /// <summary>A further link joins. False when the session has ended meanwhile.</summary>
     public bool TryJoin(UnicastLink link)
@@ -111,7 +85,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         {
             if (_isClosed)
                 return false;
-            _links = [.. _links, link];
+            _links.Add(link);
         }
 
         _transmitter.Limit(link.MaxBody);
@@ -121,7 +95,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     /// <summary>Ends the session if this link is all it has.</summary>
     public void LoseOnly(Link link, string text)
     {
-        if (Volatile.Read(ref _links) is [{ } only] && only.Link == link)
+        if (_links.All is [{ } only] && only.Link == link)
             End(new TransportEnd(CloseReason.Generic, ByPeer: true, text), Patience.None);
     }
 
@@ -131,7 +105,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         // A full fence: a link that joins now either finds the receiver or is seen here.
         Interlocked.Exchange(ref _receiver, receiver);
         _begun.TrySetResult();
-        if (Volatile.Read(ref _links).Length > 1)
+        if (_links.All.Length > 1)
             TellLinksChanged();
         Exit();
     }
@@ -167,23 +141,9 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         ? null
         : new TransportEnd(CloseReason.Generic, ByPeer: false, $"{link.Link}: the session did not begin");
 
-    public bool Send(SendBatch batch)
-    {
-        while (Primary is { } link)
-        {
-            LinkSendResult result = batch.Next is null ? link.Send(batch) : link.SendAll(batch);
-            if (result == LinkSendResult.Sent)
-                return true;
-            if (result == LinkSendResult.TimedOut)
-                link.Lose($"{link.Link}: the other side took nothing for {link.Link.SendTimeout.TotalSeconds:0.#} s");
-            else
-                link.Lose($"{link.Link}: {link.Link.EndReason}");
-        }
+    public bool Send(SendBatch batch) => _links.Send(batch);
 
-        return false;
-    }
-
-    public bool SendAll(SendBatch first) => Send(first);
+    public bool SendAll(SendBatch first) => _links.Send(first);
 
     public void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, text), Patience.None);
 
@@ -192,26 +152,14 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     public override void Tick(TimeSpan now)
     {
         TimeSpan silence = _options.Lease / _options.KeepAlivesPerLease;
-        foreach (UnicastLink link in Volatile.Read(ref _links))
+        foreach (UnicastLink link in _links.All)
         {
             link.Tick(now);
             if (now - link.LastHeard > link.PeerLease)
                 link.Lose($"{link.Link}: nothing was heard for its lease of {link.PeerLease.TotalSeconds:0.#} s");
             else if (now - link.LastSpoke >= silence)
-                _transmitter.TryAlone(TimeSpan.Zero, () => SendAlone(link, KeepAlive.Id));
+                _transmitter.TryAlone(TimeSpan.Zero, () => link.SendAlone(KeepAlive.Id));
         }
-    }
-
-    private static void SendAlone(UnicastLink link, params ReadOnlySpan<byte> message)
-    {
-        if (link.Loss is not null || !link.Link.CanSendNow)
-            return;
-        SendBatch batch = SendBatchPool.Rent();
-        WireWriter writer = batch.Append(message.Length);
-        writer.WriteBytes(message);
-        batch.Commit(writer.Position);
-        link.Send(batch);
-        SendBatchPool.Return(batch);
     }
 
     private bool TryEnter()
@@ -267,16 +215,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     private void Leave(UnicastLink link, TransportEnd end)
     {
         link.Lose(end.Text);
-        bool last;
-        lock (_gate)
-        {
-            _links = [.. _links.Where(other => other != link)];
-            _receivedOverLost += link.ReceivedBytes;
-            _sentOverLost += link.SentBytes;
-            last = _links.Length == 0;
-        }
-
-        if (last)
+        if (_links.Remove(link))
             End(end, Patience.None);
         else if (!IsClosed)
             TellLinksChanged();
@@ -304,19 +243,15 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         _transmitter.Close(patience.Left);
         if (!end.ByPeer)
             _transmitter.TryAlone(patience.Left, () => SendClose(end.Reason));
-        UnicastLink[] links = Volatile.Read(ref _links);
-        foreach (UnicastLink link in links)
-            link.Lose(end.Text);
-        foreach (UnicastLink link in links)
-            link.Link.AwaitDelivery(patience.Left);
+        _links.Lose(end.Text, patience);
         Complete();
         Exit();
     }
 
     private void SendClose(CloseReason reason)
     {
-        foreach (UnicastLink link in Volatile.Read(ref _links))
-            SendAlone(link, Protocol.Transport.Close.Id, (byte)reason);
+        foreach (UnicastLink link in _links.All)
+            link.SendAlone(Protocol.Transport.Close.Id, (byte)reason);
     }
 
     // Whoever is last tells the layer above; nobody reads any more then.

@@ -1,4 +1,5 @@
 using Zenoh.Links;
+using Zenoh.Protocol.Primitives;
 using Zenoh.Transport.Compression;
 using Zenoh.Transport.Establishment;
 using Zenoh.Transport.Establishment.Keys;
@@ -95,6 +96,19 @@ internal sealed class UnicastLink(Link link, BatchSource source, Agreement agree
         LinkSendResult result = link.Send(_together);
         _together.Clear();
         return result;
+    }
+
+    /// <summary>Sends a message of the transport in a batch of its own, unless that might have to wait.</summary>
+    public void SendAlone(params ReadOnlySpan<byte> message)
+    {
+        if (Loss is not null || !link.CanSendNow)
+            return;
+        SendBatch batch = SendBatchPool.Rent();
+        WireWriter writer = batch.Append(message.Length);
+        writer.WriteBytes(message);
+        batch.Commit(writer.Position);
+        Send(batch);
+        SendBatchPool.Return(batch);
     }
 
     /// <summary>Gives the link up: its reader wakes and takes it out of the session.</summary>
