@@ -43,6 +43,22 @@ public sealed class TransmitterFragmentTests
     }
 
     [Fact]
+    public async Task Fragments_have_their_own_time_however_long_their_message_waited_before_the_first()
+    {
+        TransportOptions options = Patient with { WaitBeforeDrop = TimeSpan.FromMinutes(10), WaitBeforeDropFragments = TimeSpan.FromMilliseconds(5) };
+        var outlet = new BatchOutlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128, options: options);
+        Task first = await FillAsync(transmitter, outlet);
+        Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 3, 10_000, Droppable));
+        await Waiting.Until(() => transmitter.Waiting == 1, "message that waits for room");
+        outlet.LetOnePass();
+        Assert.Equal(SendOutcome.Dropped, await Waiting.For(waits, "end of the message whose fragments found no room"));
+        outlet.IsHeld = false;
+        await first;
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task Long_messages_of_many_threads_leave_in_the_order_they_came()
     {
         var outlet = new BatchOutlet { IsHeld = true };

@@ -23,7 +23,7 @@ internal struct RoomWait
         _patience = (long)(patience.TotalSeconds * Stopwatch.Frequency);
     }
 
-    /// <summary>For the next batch of a message that may wait for each.</summary>
+    /// <summary>For the fragments of a message, and for each of them where it may wait for each.</summary>
     public void Restart() => HasBegun = false;
 
     /// <summary>Milliseconds left, rounded up; 0 when time is up.</summary>

@@ -58,6 +58,7 @@ internal sealed partial class Transmitter
         using var head = MessageHead.Encode(message);
         ReadOnlySpan<byte> tail = Unsafe.AsRef(in message).Tail;
         wait.HasTurn = filler.IsTaken = true;
+        wait.Restart();
         return Fill(filler.Cut(head.Bytes, tail, options.Reliability), options, filler, ref wait, out giveUp);
     }
 
