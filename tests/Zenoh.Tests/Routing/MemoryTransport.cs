@@ -3,6 +3,7 @@ using Zenoh.Protocol.Transport;
 using Zenoh.Routing.Faces;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Transport;
+using Zenoh.Transport.Sending;
 
 namespace Zenoh.Tests.Routing;
 
@@ -22,6 +23,9 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
     /// <summary>What this side knows about the way to the other.</summary>
     public IReadOnlyList<TransportLinkInfo> KnownLinks { get; set; } = [];
 
+    /// <summary>What <see cref="LaneOf"/> gives for all options.</summary>
+    public SendLane? Lane { get; set; }
+
     /// <summary>What <see cref="RunBytes"/> says.</summary>
     public int LongestRun { get; set; }
 
@@ -29,6 +33,8 @@ internal sealed class MemoryTransport(ZenohId peer, WhatAmI role, Action<byte[],
     public int MostTogether { get; private set; }
 
     public override int RunBytes => LongestRun;
+
+    public override SendLane? LaneOf(in SendOptions options) => Lane;
 
     /// <summary>What Send answers while it is not Sent.</summary>
     public SendOutcome Outcome { get; set; } = SendOutcome.Sent;

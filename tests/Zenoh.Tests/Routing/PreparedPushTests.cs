@@ -4,7 +4,9 @@ using Zenoh.Protocol.Primitives;
 using Zenoh.Routing.Local;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Tests.Routing.Filtering;
+using Zenoh.Tests.Transport;
 using Zenoh.Transport;
+using Zenoh.Transport.Sending;
 
 namespace Zenoh.Tests.Routing;
 
@@ -62,6 +64,28 @@ public sealed class PreparedPushTests
         Assert.True(network["p1"].Session.TryPush(publication, "z"u8, out _));
         network.Settle();
         Assert.Equal(("x", "z"), (log.Texts, again.Texts));
+    }
+
+    [Fact]
+    public void Put_joins_others_on_their_way_only_while_the_tables_stay_as_they_are()
+    {
+        (Network network, SampleLog log) = TwoPeers();
+        var outlet = new BatchOutlet();
+        Transmitter transmitter = Transmitting.Make(outlet);
+        SendOptions options = new Publication(Key, default, Plain).SendOptions;
+        ((MemoryTransport)network.Face(network["p1"], network["p2"]).Transport).Lane = transmitter.LaneOf(options);
+        Transmitting.Send(transmitter, 0, 16, options with { IsHeld = true });
+        var publication = new Publication(Key, default, Plain);
+        for (int i = 0; i < 100; i++)
+            Assert.True(network["p1"].Session.TryPush(publication, "before"u8, out _));
+        Assert.True(publication.TryJoin(Recorder.Payload(1, 16)));
+        log.Entity!.Dispose();
+        network.Settle();
+
+        Assert.False(publication.TryJoin(Recorder.Payload(2, 16)));
+        transmitter.Release();
+        Assert.Equal([0, 1], outlet.Arrived().Select(static message => message.Number));
+        transmitter.Close(TimeSpan.Zero);
     }
 
     [Fact]

@@ -47,6 +47,13 @@ public sealed class TransmitterCongestionTests
     }
 
     [Fact]
+    public void Message_that_others_wait_for_gives_a_link_up_before_those_who_wait_give_this_node_up()
+    {
+        TransmitSettings settings = Settings(new TransportOptions { WaitBeforeClose = TimeSpan.FromSeconds(5) });
+        Assert.Equal([5, 4], new[] { settings.WaitBeforeClose(isShared: false).TotalSeconds, settings.WaitBeforeClose(isShared: true).TotalSeconds });
+    }
+
+    [Fact]
     public void Link_that_stood_still_before_a_message_came_is_not_given_its_time_anew()
     {
         var wait = default(RoomWait);

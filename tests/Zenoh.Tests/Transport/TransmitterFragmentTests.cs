@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Zenoh.Tests.Links;
 using Zenoh.Transport;
 using Zenoh.Transport.Sending;
@@ -39,6 +40,28 @@ public sealed class TransmitterFragmentTests
         await Waiting.Until(() => outlet.Arrived().Count == 2, "messages that were not given up");
         Assert.Equal([0, 2], outlet.Arrived().Select(message => message.Number));
         Assert.True(outlet.SawDrop, "the peer is told that the rest does not come");
+        transmitter.Close(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Fragments_of_a_droppable_message_have_their_time_together()
+    {
+        TimeSpan patience = TimeSpan.FromMilliseconds(200);
+        var outlet = new BatchOutlet { IsHeld = true };
+        Transmitter transmitter = Make(outlet, batch: 128, options: Patient with { WaitBeforeDropFragments = patience });
+        Task first = await StickAsync(transmitter, outlet);
+        Task<SendOutcome> waits = Waiting.Start(() => Send(transmitter, 1, 10_000, Droppable));
+
+        // Each fragment alone would be in time, all of them together are not.
+        for (long start = Stopwatch.GetTimestamp(); !waits.IsCompleted; start = Stopwatch.GetTimestamp())
+        {
+            await Waiting.Until(() => waits.IsCompleted || Stopwatch.GetElapsedTime(start) > patience / 10, "time for a fragment");
+            outlet.LetOnePass();
+        }
+
+        Assert.Equal(SendOutcome.Dropped, await waits);
+        outlet.IsHeld = false;
+        await first;
         transmitter.Close(TimeSpan.Zero);
     }
 

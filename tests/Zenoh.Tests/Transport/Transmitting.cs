@@ -34,16 +34,15 @@ internal static class Transmitting
     }
 
     public static Transmitter Make(BatchOutlet outlet, int batch = 65_535, TransportOptions? options = null, bool marks = true, bool lowLatency = false) => new(
-        new TransmitSettings
-        {
-            Options = options ?? Patient,
-            Priorities = true,
-            LowLatency = lowLatency,
-            MarksFragments = marks,
-            FirstNumber = BatchOutlet.FirstNumber,
-            Mask = Resolution.Default.SequenceNumberMask,
-        },
-        outlet,
-        batch - 2,
-        "writer under test");
+        Settings(options ?? Patient) with { LowLatency = lowLatency, MarksFragments = marks }, outlet, batch - 2, "writer under test");
+
+    public static TransmitSettings Settings(TransportOptions options) => new()
+    {
+        Options = options,
+        Priorities = true,
+        LowLatency = false,
+        MarksFragments = true,
+        FirstNumber = BatchOutlet.FirstNumber,
+        Mask = Resolution.Default.SequenceNumberMask,
+    };
 }

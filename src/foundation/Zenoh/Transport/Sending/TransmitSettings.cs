@@ -18,6 +18,10 @@ internal sealed record TransmitSettings
 
     public required uint Mask { get; init; }
 
+    /// <summary>How long a message that blocks waits for a link that takes nothing.</summary>
+    /// <param name="isShared">Whether others wait for the same message behind it.</param>
+    public TimeSpan WaitBeforeClose(bool isShared) => isShared ? Options.WaitBeforeClose * TransportLimits.SharedPatience : Options.WaitBeforeClose;
+
     public static TransmitSettings Of(TransportOptions options, Agreement agreement) => new()
     {
         Options = options,

@@ -143,10 +143,7 @@ internal sealed partial class Transmitter
             wait.IsFirst = filler.FirstWaits = true;
         }
 
-        TimeSpan beforeClose = _settings.Options.WaitBeforeClose;
-        if (options.IsShared)
-            beforeClose *= TransportLimits.SharedPatience;
-        wait.Begin(congestion == CongestionControl.Drop ? patience : beforeClose);
+        wait.Begin(congestion == CongestionControl.Drop ? patience : _settings.WaitBeforeClose(options.IsShared));
         return true;
     }
 
