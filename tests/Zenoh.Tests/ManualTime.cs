@@ -15,16 +15,6 @@ internal sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Timers there are.</summary>
-    public int Timers
-    {
-        get
-        {
-            lock (_gate)
-                return _timers.Count;
-        }
-    }
-
     /// <summary>How long from now the first one ends that awaits <see cref="Task.Delay(TimeSpan, TimeProvider)"/>; null when nobody does.</summary>
     public TimeSpan? UntilNextDelay
     {

@@ -180,7 +180,7 @@ public sealed class SessionFaultTests
         foreach (int failures in Enumerable.Range(1, 4))
         {
             await Waiting.Until(() => states.Count >= failures, $"failure {failures}");
-            await Waiting.Until(() => time.Timers > 1, "pause");
+            await Waiting.Until(() => time.UntilNextDelay is not null, "pause");
             if (failures < 4)
                 time.Advance(TimeSpan.FromSeconds(4));
         }
@@ -198,7 +198,7 @@ public sealed class SessionFaultTests
 
         // It dials again at once, finds nobody, and waits as briefly as at first. Time moves only while it waits: a handshake has its time, too.
         await Waiting.Until(() => states.Count == 7, "news of the end, and a failure");
-        await Waiting.Until(() => time.Timers > 1, "pause");
+        await Waiting.Until(() => time.UntilNextDelay is not null, "pause");
         Assert.Equal(default, states.ElementAt(5));
         Assert.IsType<LinkException>(states.Last().Failure);
         Assert.Equal(TimeSpan.FromSeconds(1), states.Last().NextAttempt);
