@@ -30,7 +30,8 @@ public sealed class NoticesTests
         Participant owner = network["c2"];
         Picture picture = new();
         network["c1"].Session.DeclareInterest(InterestMode.CurrentFuture, InterestOptions.Tokens, KeyExpression.Parse("t/**"), picture);
-        LocalEntity gone = owner.Token("t/gone"), lasts = owner.Token("t/lasts"), flickers = owner.Token("t/flickers");
+        LocalEntity gone = owner.Token("t/gone"), flickers = owner.Token("t/flickers");
+        owner.Token("t/lasts");
         CatchUp();
         Assert.Equal(["t/flickers", "t/gone", "t/lasts"], picture.Alive.Order());
 
@@ -55,7 +56,6 @@ public sealed class NoticesTests
         Assert.InRange(most, Notices.ToldOneByOne, Notices.ToldOneByOne + 2);
         Assert.Equal(["t/lasts", "t/new"], picture.Alive.Order());
         Assert.Equal(0, NoticesOf(network["c1"]).Count);
-        Assert.NotNull(lasts);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class NoticesTests
         network.Connect(network.Add("c1"), router);
         network.Connect(network.Add("c2"), router);
         network.Settle();
-        using ManualResetEventSlim mayReturn = new();
+        ManualResetEventSlim mayReturn = new();
         Picture blocked = new() { Blocks = mayReturn }, beside = new();
         KeyExpression key = KeyExpression.Parse("t/*");
         router.Session.DeclareInterest(InterestMode.CurrentFuture, InterestOptions.Tokens, key, blocked);

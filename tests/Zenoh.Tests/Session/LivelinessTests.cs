@@ -81,7 +81,7 @@ public sealed class LivelinessTests
         await using Network network = await Network.OpenAsync(topology);
         ConcurrentQueue<LivelinessChange> changes = new();
         ConcurrentQueue<bool> matches = new();
-        using ManualResetEventSlim mayReturn = new();
+        ManualResetEventSlim mayReturn = new();
         using QueuedSubscriber samples = network.A.DeclareSubscriber("data", QueueOptions.Default);
         using LivelinessSubscriber subscriber = network.A.DeclareLivelinessSubscriber(Group, change =>
         {

@@ -48,7 +48,7 @@ public sealed class WarningsTests
     public async Task Listener_that_does_not_return_holds_up_nobody_who_tells_and_what_is_dropped_is_counted()
     {
         Warnings warnings = new();
-        using ManualResetEventSlim isCalled = new(), mayReturn = new();
+        ManualResetEventSlim isCalled = new(), mayReturn = new();
         ConcurrentQueue<string> told = [];
         warnings.Add(text =>
         {

@@ -3,7 +3,10 @@ using Zenoh.Protocol.Network;
 
 namespace Zenoh.Routing.Local;
 
-/// <summary>The session's side of one interest. Calls never overlap and come in the order things happened; no lock is held. Must not throw.</summary>
+/// <summary>
+/// The session's side of one interest. Calls never overlap and come in the order things happened; no lock is held. Where much happens while a call lasts,
+/// what comes and goes meanwhile may be left out (<see cref="Notices"/>). Must not throw.
+/// </summary>
 internal interface IDeclarationReceiver
 {
     /// <summary>A key is declared by somebody now (once per key, however many do), or the merged info of its queryables changed.</summary>

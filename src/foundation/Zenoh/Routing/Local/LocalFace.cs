@@ -59,7 +59,7 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local), IDis
     /// </summary>
     /// <param name="key">The publisher's key.</param>
     /// <param name="locality">Which subscribers count.</param>
-    /// <param name="changed">Called with every change of <see cref="MatchingWatch.IsMatching"/>, never concurrently; null for none.</param>
+    /// <param name="changed">Called with changes of <see cref="MatchingWatch.IsMatching"/> from now on, one at a time; null for none.</param>
     public MatchingWatch WatchSubscribers(KeyExpression key, Locality locality, Action<bool>? changed) =>
         Watch(new MatchingWatch(node.Tables, this, EntityKind.Subscriber, key, QueryTarget.BestMatching, locality, changed));
 
