@@ -146,9 +146,9 @@ public sealed class SessionFaultTests
     {
         const int capacity = 1_024;
         var time = new ManualTime();
-        var options = new TransportOptions { Time = time, WaitBeforeClose = TimeSpan.FromMinutes(10) };
+        var options = new TransportOptions { Time = time, WaitBeforeClose = 10 * Waiting.Patience, Lease = 10 * Waiting.Patience };
         using var left = new Node("a1", options);
-        using var right = new Node("b2");
+        using var right = new Node("b2", options with { Time = TimeProvider.System });
         left.Dial(right, out MemoryLink link, capacity);
         PeerTransport transport = left.Next().Transport;
         using var held = new ManualResetEventSlim();

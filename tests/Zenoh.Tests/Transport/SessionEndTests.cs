@@ -4,8 +4,8 @@ using Zenoh.Transport;
 
 namespace Zenoh.Tests.Transport;
 
-/// <summary>What comes in the same receive as others: behind a long message, and behind one that the layer above closes the session at.</summary>
-public sealed class LongMessageTests
+/// <summary>What a peer's bytes lead to, where they end a session or come behind the end of one.</summary>
+public sealed class SessionEndTests
 {
     private const string Push = "7d00016b010401000000";
     private static readonly string[] LongPush = ["e60002" + Push[..8], "2601" + Push[8..]];
@@ -25,6 +25,31 @@ public sealed class LongMessageTests
         TransportEnd end = await Waiting.For(recorder.End, "end of the session");
         Assert.Equal((1, 1, 1), (recorder.Count, recorder.Long, caughtUp));
         Assert.Equal((reason, true), ((object)end.Reason, end.ByPeer));
+    }
+
+    [Fact]
+    public async Task Session_that_is_closed_here_says_why_before_its_link_ends()
+    {
+        using var hub = new Node("a1");
+        using MemoryLink link = await OpenAsync(hub);
+        hub.Next().Transport.Close(CloseReason.Unresponsive);
+        Assert.Equal("02000306", Convert.ToHexString(await ReadAsync(link)));
+    }
+
+    [Theory]
+    [InlineData("2305", true)]
+    [InlineData("0305", false)]
+    public async Task Close_of_the_session_ends_all_its_links_and_close_of_a_link_only_that(string close, bool isOver)
+    {
+        using var left = new Node("a1");
+        using var right = new Node("b2");
+        left.Dial(right, out MemoryLink first);
+        (PeerTransport transport, Recorder recorder) = right.Next();
+        right.Dial(left);
+        Assert.Equal(2, transport.Links.Count);
+        first.Send(Batches(close));
+        await Waiting.Until(() => isOver ? recorder.End.IsCompleted : transport.Links.Count == 1, "end of the session, or of the link");
+        Assert.Equal(isOver, transport.IsClosed);
     }
 
     [Fact]
