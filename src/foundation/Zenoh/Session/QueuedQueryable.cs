@@ -68,9 +68,18 @@ public sealed class QueuedQueryable : IDisposable, IQueryReceiver
 
     void IQueryReceiver.Receive(IncomingQuery query, scoped in QueryBody body, in DeliveryContext context)
     {
-        if (_session.Names.Incoming(query.Key) is { } key)
-            _queue.Write(_session.Add(new Query(_session, key, query, body)));
-        else
+        if (_session.Names.Incoming(query.Key) is not { } key)
+        {
             query.Dispose();
+            return;
+        }
+
+        var given = new Query(_session, key, query, body);
+        if (!_session.TryAdd(given))
+            given.Dispose();
+        else if (!query.IsOwn)
+            _queue.Write(given);
+        else if (!_queue.TryWrite(given))
+            ThreadPool.QueueUserWorkItem(_queue.Write, given, preferLocal: false);
     }
 }

@@ -49,14 +49,30 @@ public sealed class ZenohQueryable : IDisposable, IQueryReceiver
             return;
         }
 
-        Query given = _session.Add(new Query(_session, key, query, body));
+        var given = new Query(_session, key, query, body);
+        if (!_session.TryAdd(given))
+            given.Dispose();
+        else if (query.IsOwn)
+            ThreadPool.QueueUserWorkItem(Call, given, preferLocal: false);
+        else
+            Call(given);
+    }
+
+    private void Call(Query query)
+    {
+        if (_isDisposed)
+        {
+            query.Dispose();
+            return;
+        }
+
         try
         {
-            _callback(given);
+            _callback(query);
         }
         catch (Exception error)
         {
-            given.Dispose();
+            query.Dispose();
             _session.OnCallbackFailed(error);
         }
     }

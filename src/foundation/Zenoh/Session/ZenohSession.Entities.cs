@@ -99,15 +99,24 @@ public sealed partial class ZenohSession
     public IAsyncEnumerable<Reply> Get(Selector selector, GetOptions? options = null, CancellationToken cancellation = default) =>
         Plan(selector, options).Enumerate(cancellation);
 
-    /// <summary>Asks, and calls back with the replies, one at a time, on the threads that read the links.</summary>
+    /// <summary>
+    /// Asks, and calls back with the replies, in order and one at a time, on the threads that read the links (of queryables of this session: that answer). A
+    /// reply that comes while a callback is under way waits for its turn; at most 65,536 do.
+    /// </summary>
     /// <param name="selector">What is asked for.</param>
-    /// <param name="callback">Owns each reply it is given; be quick, and do not wait for further replies in it.</param>
+    /// <param name="callback">
+    /// Owns each reply it is given. Be quick, and do not wait for further replies in it; it may cancel, and dispose the session.
+    /// </param>
     /// <param name="options">Who is asked, for how long, with which payload. Null: <see cref="GetOptions.Default"/>.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>Ends after the last reply.</returns>
+    /// <param name="cancellation">
+    /// Gives up: the task ends at once and no callback begins afterwards; one that is under way on another thread may still be running. So does disposing
+    /// the session.
+    /// </param>
+    /// <returns>Ends after the last callback has returned.</returns>
     /// <exception cref="ArgumentException">The selector has no key, or the timeout is not positive.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    /// <exception cref="ZenohException">The session was closed before the last reply.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    /// <exception cref="ZenohException">The session was closed before the last reply, or replies were dropped because too many waited.</exception>
     public Task GetAsync(Selector selector, Action<Reply> callback, GetOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(callback);

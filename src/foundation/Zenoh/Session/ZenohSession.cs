@@ -16,8 +16,8 @@ namespace Zenoh.Session;
 /// nobody and queries end without replies.
 /// </summary>
 /// <remarks>
-/// Samples and queries are handed over on the threads that read the links (within one session: on the thread that publishes or asks), without copying
-/// where the API says so. A callback that throws does not harm the session: see <see cref="CallbackFailed"/>. Misuse throws at once
+/// Samples and queries are handed over on the threads that read the links (within one session: samples on the thread that publishes, queries on one of the
+/// pool), without copying where the API says so. A callback that throws does not harm the session: see <see cref="CallbackFailed"/>. Misuse throws at once
 /// (<see cref="ArgumentException"/>, <see cref="InvalidOperationException"/>, <see cref="ObjectDisposedException"/>); everything else that goes wrong
 /// is a <see cref="ZenohException"/>.
 /// </remarks>
@@ -215,17 +215,17 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     internal T Add<T>(T child)
         where T : class, IDisposable
     {
-        lock (_lock)
-        {
-            if (!_isClosed)
-            {
-                _children.Add(child);
-                return child;
-            }
-        }
-
+        if (TryAdd(child))
+            return child;
         child.Dispose();
         throw new ObjectDisposedException(nameof(ZenohSession), "The session was disposed.");
+    }
+
+    /// <summary><see cref="Add"/>, where the program did not call: false when the session has ended.</summary>
+    internal bool TryAdd(IDisposable child)
+    {
+        lock (_lock)
+            return !_isClosed && _children.Add(child);
     }
 
     /// <summary>It has ended by itself.</summary>

@@ -5,8 +5,8 @@ using Zenoh.Protocol.Primitives;
 namespace Zenoh.Routing.Local;
 
 /// <summary>
-/// The session's side of one query: any number of replies and errors from any threads, perhaps at a time, then one <see cref="Finished"/>, after which nothing comes.
-/// No lock is held. Must not throw. Consolidation is the receiver's business.
+/// The session's side of one query: any number of replies and errors from any threads, perhaps at a time, then one <see cref="Finished"/>. What another thread is
+/// just bringing then, as the answer of somebody who was too slow, comes too late and does not count. No lock is held. Must not throw. Consolidation is the receiver's business.
 /// </summary>
 internal interface IReplyReceiver
 {

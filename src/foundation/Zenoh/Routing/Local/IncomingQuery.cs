@@ -17,6 +17,9 @@ internal sealed class IncomingQuery(QueryRouting routing, QueryBranch branch, Ke
 
     public QoS QoS => branch.Query.QoS;
 
+    /// <summary>Whether a session of this node asks: then the thread that hands it over is the one that asks, and must not be held up.</summary>
+    public bool IsOwn => branch.Query.From is null;
+
     /// <summary>How long the querier waits, counted from when the query came.</summary>
     public TimeSpan Timeout => timeout;
 

@@ -121,17 +121,26 @@ internal sealed class PendingQueries(ZenohId self)
         }
     }
 
+    /// <summary>Ends a query, whatever it still waits for. False when it has ended before.</summary>
+    public bool TryEnd(PendingQuery query)
+    {
+        lock (_lock)
+        {
+            if (query.IsOver)
+                return false;
+            Remove(query);
+            return true;
+        }
+    }
+
     /// <summary>
     /// Closes every branch that is still open. Every node on the way watches the time: a branch from which a timeout has come already names no
     /// other node, and queryables of one node are one that is silent.
     /// </summary>
-    /// <param name="query">The query.</param>
-    /// <param name="closed">How many branches were open.</param>
     /// <returns>The nodes that were silent and not yet reported.</returns>
-    public List<ZenohId> Expire(PendingQuery query, out int closed)
+    public List<ZenohId> Expire(PendingQuery query)
     {
         List<ZenohId> silent = [];
-        closed = 0;
         lock (_lock)
         {
             foreach (QueryBranch branch in query.Branches.Where(branch => !branch.IsDone))
@@ -144,7 +153,6 @@ internal sealed class PendingQueries(ZenohId self)
                 }
 
                 Close(branch);
-                closed++;
             }
         }
 

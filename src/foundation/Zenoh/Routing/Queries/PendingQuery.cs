@@ -11,7 +11,6 @@ namespace Zenoh.Routing.Queries;
 /// </summary>
 internal sealed class PendingQuery
 {
-    private readonly Lock _callbacks = new();
     private volatile bool _isOver;
     private bool _hasEnded;
 
@@ -49,30 +48,21 @@ internal sealed class PendingQuery
 
     public IDisposable? Deadline { get; set; }
 
-    /// <summary>Hands an answer to the session: one at a time, none after the end.</summary>
+    /// <summary>Hands an answer to the session unless it has heard the end.</summary>
     public void Hand(KeyExpression? key, scoped in Response response, in DeliveryContext context)
     {
-        lock (_callbacks)
-        {
-            if (_hasEnded)
-                return;
-            if (response.IsError)
-                Receiver!.Error(response.Error, response.Responder, context);
-            else if (key is not null)
-                Receiver!.Reply(key, response.Reply, response.Responder, context);
-        }
+        if (Volatile.Read(ref _hasEnded))
+            return;
+        if (response.IsError)
+            Receiver!.Error(response.Error, response.Responder, context);
+        else if (key is not null)
+            Receiver!.Reply(key, response.Reply, response.Responder, context);
     }
 
-    /// <summary>Sees to it that the session hears nothing any more, and tells it so if it is to know.</summary>
+    /// <summary>Sees to it that the session is told nothing any more, but for the end if it is to know.</summary>
     public void End(bool tell)
     {
-        lock (_callbacks)
-        {
-            if (_hasEnded)
-                return;
-            _hasEnded = true;
-            if (tell)
-                Receiver!.Finished();
-        }
+        if (!Interlocked.Exchange(ref _hasEnded, true) && tell)
+            Receiver!.Finished();
     }
 }

@@ -167,11 +167,10 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
     /// <summary>Ends what is silent and says who it was.</summary>
     private void Expire(PendingQuery query)
     {
-        List<ZenohId> silent = _pending.Expire(query, out int closed);
-        foreach (ZenohId node in silent)
+        foreach (ZenohId node in _pending.Expire(query))
             QueryReplies.ReturnError(query, node, QueryReplies.TimeoutText);
-        for (; closed > 0; closed--)
-            Done(query);
+        if (_pending.TryEnd(query))
+            QueryReplies.ReturnEnd(query);
     }
 
     private void Refuse(PendingQuery query)

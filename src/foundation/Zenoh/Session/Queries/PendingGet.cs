@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Bodies;
 using Zenoh.Protocol.Primitives;
@@ -6,7 +7,10 @@ using ReplyBody = Zenoh.Protocol.Bodies.Reply;
 
 namespace Zenoh.Session.Queries;
 
-/// <summary>A query under way: takes replies from any threads, consolidates them and gives them out one at a time.</summary>
+/// <summary>
+/// A query under way: takes replies from any threads, consolidates them and gives them out in order, one at a time. No lock is held meanwhile: a thread
+/// that brings a reply while another gives one out leaves it to that one, and whoever gives up waits for nobody.
+/// </summary>
 internal sealed class PendingGet : IReplyReceiver, IDisposable
 {
     private readonly Lock _lock = new();
@@ -16,14 +20,18 @@ internal sealed class PendingGet : IReplyReceiver, IDisposable
     private readonly Action<Reply> _deliver;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _ended;
+    private readonly Queue<Reply> _waiting = [];
     private IDisposable? _query;
+    private long _dropped;
+    private bool _isGivingOut;
+    private bool _hasAll;
     private bool _hasEnded;
 
     /// <param name="session">Whose query it is.</param>
     /// <param name="accepted">The keys replies may have; null for any.</param>
     /// <param name="mode">Not Auto.</param>
     /// <param name="deliver">Takes each reply, which is its own from then on; never two at a time.</param>
-    /// <param name="ended">Nothing is delivered any more.</param>
+    /// <param name="ended">Nothing is given out any more.</param>
     public PendingGet(ZenohSession session, KeyExpression? accepted, ConsolidationMode mode, Action<Reply> deliver, Action ended)
     {
         _session = session;
@@ -33,7 +41,7 @@ internal sealed class PendingGet : IReplyReceiver, IDisposable
         _ended = ended;
     }
 
-    /// <summary>Ends when all replies were delivered; fails when the session was closed before.</summary>
+    /// <summary>Ends when all replies were given out; fails when replies were dropped, or the query was given up before.</summary>
     public Task Completion => _completion.Task;
 
     /// <summary>The query at the routing side, once there is one.</summary>
@@ -69,30 +77,26 @@ internal sealed class PendingGet : IReplyReceiver, IDisposable
         {
             if (_hasEnded)
                 return;
+            _hasAll = true;
             foreach (Reply reply in _consolidation.Drain())
-                Deliver(reply);
-            End();
+                _waiting.Enqueue(reply);
         }
 
-        if (_consolidation.Dropped == 0)
-            _completion.TrySetResult();
-        else
-            _completion.TrySetException(new ZenohException(TooMany(_consolidation.Dropped)));
+        GiveOut();
     }
 
-    /// <summary>Gives up; the program does not want more.</summary>
+    /// <summary>Gives up: the session closes, or the program does not want more.</summary>
     public void Dispose()
     {
-        lock (_lock)
-        {
-            if (_hasEnded)
-                return;
-            foreach (Reply reply in _consolidation.Drain())
-                reply.Dispose();
-            End();
-        }
+        if (TryGiveUp())
+            _completion.SetException(new ZenohException("The session was closed, or the query given up, before all replies had come."));
+    }
 
-        _completion.TrySetException(new ZenohException("The session was closed, or the query given up, before all replies had come."));
+    /// <summary>Gives up because the program says so.</summary>
+    public void Cancel(CancellationToken cancellation)
+    {
+        if (TryGiveUp())
+            _completion.SetCanceled(cancellation);
     }
 
     internal static string TooMany(long dropped) =>
@@ -103,28 +107,80 @@ internal sealed class PendingGet : IReplyReceiver, IDisposable
     {
         lock (_lock)
         {
-            if (_hasEnded)
+            if (_hasAll || _hasEnded)
                 reply.Dispose();
             else if (_consolidation.Offer(reply))
-                Deliver(reply);
+                Enqueue(reply);
         }
+
+        GiveOut();
     }
 
-    private void Deliver(Reply reply)
+    private void Enqueue(Reply reply)
     {
-        try
+        if (_waiting.Count < SessionLimits.WaitingReplies)
         {
-            _deliver(reply);
+            _waiting.Enqueue(reply);
+            return;
         }
-        catch (Exception error)
-        {
-            _session.OnCallbackFailed(error);
-        }
+
+        _dropped++;
+        reply.Dispose();
     }
 
-    private void End()
+    private void GiveOut()
     {
-        _hasEnded = true;
+        lock (_lock)
+        {
+            if (_isGivingOut)
+                return;
+            _isGivingOut = true;
+        }
+
+        while (TryTake(out Reply? reply))
+            _session.Guard(_deliver, reply);
+    }
+
+    /// <summary>The next reply; without one, this thread gives out no more, and the query ends if no more come.</summary>
+    private bool TryTake([NotNullWhen(true)] out Reply? reply)
+    {
+        lock (_lock)
+        {
+            _isGivingOut = _waiting.TryDequeue(out reply);
+            if (_isGivingOut || !_hasAll || _hasEnded)
+                return _isGivingOut;
+            _hasEnded = true;
+        }
+
+        Leave();
+        long dropped = _dropped + _consolidation.Dropped;
+        if (dropped == 0)
+            _completion.SetResult();
+        else
+            _completion.SetException(new ZenohException(TooMany(dropped)));
+        return false;
+    }
+
+    private bool TryGiveUp()
+    {
+        List<Reply> left;
+        lock (_lock)
+        {
+            if (_hasEnded)
+                return false;
+            _hasEnded = true;
+            left = [.. _waiting, .. _consolidation.Drain()];
+            _waiting.Clear();
+        }
+
+        foreach (Reply reply in left)
+            reply.Dispose();
+        Leave();
+        return true;
+    }
+
+    private void Leave()
+    {
         _query?.Dispose();
         _session.Forget(this);
         _ended();

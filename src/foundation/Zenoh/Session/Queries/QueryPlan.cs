@@ -19,7 +19,8 @@ internal sealed class QueryPlan(ZenohSession session, KeyExpression key, string?
     public async IAsyncEnumerable<Reply> Enumerate([EnumeratorCancellation] CancellationToken cancellation)
     {
         using BoundedQueue<Reply> queue = new(new QueueOptions { Capacity = SessionLimits.WaitingReplies, WhenFull = WhenFull.DropNewest });
-        using PendingGet pending = Send(queue.Write, queue.Complete);
+        using PendingGet pending = Begin(queue.Write, queue.Complete);
+        Send(pending);
         while (await queue.ReadAsync(cancellation).ConfigureAwait(false) is { } reply)
             yield return reply;
         await pending.Completion.ConfigureAwait(false);
@@ -30,17 +31,23 @@ internal sealed class QueryPlan(ZenohSession session, KeyExpression key, string?
     /// <summary>Sends the query and calls back with its replies.</summary>
     public async Task Run(Action<Reply> callback, CancellationToken cancellation)
     {
-        using PendingGet pending = Send(callback, static () => { });
-        await pending.Completion.WaitAsync(cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        using PendingGet pending = Begin(callback, static () => { });
+        using var cancelling = cancellation.UnsafeRegister(static (pending, cancellation) => ((PendingGet)pending!).Cancel(cancellation), pending);
+        Send(pending);
+        await pending.Completion.ConfigureAwait(false);
     }
 
-    private PendingGet Send(Action<Reply> deliver, Action ended)
+    private PendingGet Begin(Action<Reply> deliver, Action ended)
     {
         bool acceptsAny = Selector.Find(_parameters, Selector.AnyKey) is not null;
-        ConsolidationMode mode = _options.Resolve(_parameters);
-        PendingGet pending = session.Add(new PendingGet(session, acceptsAny ? null : key, mode, deliver, ended));
+        return session.Add(new PendingGet(session, acceptsAny ? null : key, _options.Resolve(_parameters), deliver, ended));
+    }
+
+    private void Send(PendingGet pending)
+    {
         QueryBody body = default;
-        body.Consolidation = mode;
+        body.Consolidation = _options.Resolve(_parameters);
         body.Parameters = _parameters.Length == 0 ? default : new OptionalBytes(System.Text.Encoding.UTF8.GetBytes(_parameters));
         body.SourceInfo = SourceInfo.ToWire(_options.Source);
         body.HasPayload = _options.Payload is not null;
@@ -49,6 +56,5 @@ internal sealed class QueryPlan(ZenohSession session, KeyExpression key, string?
         body.Attachment = _options.Attachment.IsEmpty ? default : new OptionalBytes(_options.Attachment.Span);
         QueryOptions travel = new(_options.Delivery.QoS, _options.Target, _options.Timeout ?? TimeSpan.Zero, _options.Delivery.Locality);
         pending.Attach(session.Face.Query(session.Names.Outgoing(key), body, travel, pending));
-        return pending;
     }
 }

@@ -33,14 +33,12 @@ internal sealed class ReplyConsolidation(ConsolidationMode mode, Func<Timestamp>
         return isNow;
     }
 
-    /// <summary>What was kept for the end.</summary>
-    public IEnumerable<Reply> Drain()
+    /// <summary>Takes out what was kept for the end.</summary>
+    public List<Reply> Drain()
     {
-        foreach ((_, Reply? kept) in _newest.Values)
-        {
-            if (kept is not null)
-                yield return kept;
-        }
+        List<Reply> kept = [.. _newest.Values.Select(static newest => newest.Kept).OfType<Reply>()];
+        _newest.Clear();
+        return kept;
     }
 
     private bool IsFull()

@@ -38,7 +38,7 @@ internal sealed class BoundedQueue<T> : IDisposable
     /// <summary>Appends an item, which belongs to the queue from now on. Waits only where the policy says so.</summary>
     public void Write(T item)
     {
-        while (!_channel.Writer.TryWrite(item))
+        while (!TryWrite(item))
         {
             if (_whenFull != WhenFull.Wait || !WaitForRoom())
             {
@@ -47,6 +47,9 @@ internal sealed class BoundedQueue<T> : IDisposable
             }
         }
     }
+
+    /// <summary>Appends an item unless that takes waiting.</summary>
+    public bool TryWrite(T item) => _channel.Writer.TryWrite(item);
 
     public bool TryRead([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? item) => _channel.Reader.TryRead(out item);
 
