@@ -110,6 +110,24 @@ public sealed class ReplyCallbackTests
     }
 
     [Fact]
+    public async Task Callback_that_does_not_return_keeps_no_other_query_from_its_timeout()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        using ManualResetEventSlim isCalled = new(), mayReturn = new();
+        using QueuedQueryable silent = network.A.DeclareQueryable("k", QueueOptions.Default);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+
+        Task later = network.A.GetAsync("k", _ => mayReturn.Set(), Within(200), cancellation);
+        Task earlier = network.A.GetAsync("k", _ => isCalled.Set(), Within(50), cancellation);
+        Task blocked = network.A.GetAsync("k", _ => mayReturn.Wait(Eventually.Deadline, cancellation), Within(50), cancellation);
+
+        await Ended(Task.WhenAll(earlier, later, blocked));
+        Assert.True(isCalled.IsSet);
+
+        static GetOptions Within(int milliseconds) => new() { Timeout = TimeSpan.FromMilliseconds(milliseconds) };
+    }
+
+    [Fact]
     public async Task Asking_returns_although_a_full_queue_of_the_same_session_waits()
     {
         await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);

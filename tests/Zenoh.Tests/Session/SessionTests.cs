@@ -78,6 +78,28 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_listener_of_failures_that_throws_harms_nobody_and_shows_as_a_problem()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        ConcurrentQueue<Exception> errors = new();
+        network.A.CallbackFailed += static _ => throw new InvalidTimeZoneException("the listener's");
+        network.A.CallbackFailed += errors.Enqueue;
+        using Subscriber failing = network.A.DeclareSubscriber("f", _ => throw new InvalidTimeZoneException("mine"));
+        using LivelinessSubscriber alsoFailing = network.A.DeclareLivelinessSubscriber("t/*", _ => throw new InvalidTimeZoneException("mine"));
+        using Publisher publisher = network.B.DeclarePublisher("f", delivery: DeliveryOptions.Queries);
+        await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
+
+        publisher.Put("1"u8);
+        publisher.Put("2"u8);
+        using LivelinessToken first = network.B.DeclareLivelinessToken("t/1"), second = network.A.DeclareLivelinessToken("t/2");
+
+        await Eventually.True(() => errors.Count == 4, "four failures");
+        Assert.Equal(2, LivelinessTests.Alive(network.A, KeyExpression.Parse("t/*")));
+        Assert.Single(network.A.Info.Peers);
+        Assert.Contains("a listener of CallbackFailed threw, 4 times", Assert.Single(network.A.Info.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Misuse_throws_at_once_and_says_what_is_wrong()
     {
         await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);

@@ -47,7 +47,10 @@ internal sealed record NodeOptions
     /// <summary>Bytes of declarations and the like that may wait for one neighbour.</summary>
     public long PendingControlBytes { get; init; } = Limits.PendingControlBytes;
 
-    /// <summary>Where callbacks run that tell sessions of this node what was declared: they may wait, which the thread that learns of it must not.</summary>
+    /// <summary>
+    /// Where callbacks run that tell sessions of this node what was declared, or that the time of a query is over: they may wait, which the thread that
+    /// learns of it must not.
+    /// </summary>
     public Action<Action> StartCallback { get; init; } = static tell => ThreadPool.UnsafeQueueUserWorkItem(static tell => tell(), tell, preferLocal: false);
 
     /// <summary>

@@ -29,7 +29,7 @@ public sealed record SessionInfo
 
     /// <summary>
     /// Configured endpoints that do not work at the moment, each with the reason (sessions keep trying), and listeners of
-    /// <see cref="ZenohSession.Warned"/> that threw or do not return.
+    /// <see cref="ZenohSession.Warned"/> and <see cref="ZenohSession.CallbackFailed"/> that threw, or (of the former) do not return.
     /// </summary>
     public required IReadOnlyList<string> Problems { get; init; }
 }

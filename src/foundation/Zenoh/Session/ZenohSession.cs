@@ -6,6 +6,7 @@ using Zenoh.Routing;
 using Zenoh.Routing.Local;
 using Zenoh.Routing.Outgoing;
 using Zenoh.Session.Opening;
+using Zenoh.Session.Queries;
 using Zenoh.Transport;
 
 namespace Zenoh.Session;
@@ -54,6 +55,7 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     private readonly HashSet<IDisposable> _children = new(ReferenceEqualityComparer.Instance);
     private readonly NodeHost _host;
     private readonly PublicationRules _publicationRules;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong _lastTime;
     private bool _isClosed;
 
@@ -67,7 +69,7 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Told about exceptions that callbacks of this session threw, on the thread they were thrown on. Without anybody listening such an exception
-    /// ends the process, as one that escapes a thread does.
+    /// ends the process, as one that escapes a thread does. What a listener throws harms nothing and shows in <see cref="SessionInfo.Problems"/>.
     /// </summary>
     public event Action<Exception>? CallbackFailed;
 
@@ -167,27 +169,25 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     /// <summary>
     /// Leaves the network: undeclares everything, finishes open queries, closes all connections. What was published before leaves first.
     /// </summary>
+    /// <remarks>
+    /// Every call, the first as well as those of other threads meanwhile, returns when the session has left. It may be called in any callback of the
+    /// session, for it waits for none: one that is under way may still be running afterwards. Samples and replies the program has stay its own.
+    /// </remarks>
     public void Dispose()
     {
-        IDisposable[] children;
-        lock (_lock)
-        {
-            if (_isClosed)
-                return;
-            _isClosed = true;
-            children = [.. _children];
-            _children.Clear();
-        }
-
-        foreach (IDisposable child in children)
-            child.Dispose();
-        Face.Dispose();
-        _host.Dispose();
+        if (TryClose(out IDisposable[] children))
+            Leave(children);
+        _left.Task.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Dispose"/>
     /// <returns>Ends when the session has left.</returns>
-    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
+    public ValueTask DisposeAsync()
+    {
+        if (TryClose(out IDisposable[] children))
+            ThreadPool.UnsafeQueueUserWorkItem(Leave, children, preferLocal: false);
+        return new ValueTask(_left.Task);
+    }
 
     internal bool TryPush(Publication what, ReadOnlySpan<byte> payload, out bool isSent)
     {
@@ -251,9 +251,37 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     internal void OnCallbackFailed(Exception error)
     {
         if (CallbackFailed is { } listeners)
-            listeners(error);
+            _host.CallbackFailures.Tell(listeners, error);
         else
             ThreadPool.UnsafeQueueUserWorkItem(static state => throw Unheard((Exception)state!), error);
+    }
+
+    /// <summary>True for the first who closes.</summary>
+    private bool TryClose(out IDisposable[] children)
+    {
+        lock (_lock)
+        {
+            children = [.. _children];
+            _children.Clear();
+            return !Interlocked.Exchange(ref _isClosed, true);
+        }
+    }
+
+    private void Leave(IDisposable[] children)
+    {
+        try
+        {
+            // Queries of this session go first: as answers to them end, none of their callbacks is to run here, where it could wait for this very end.
+            foreach (IDisposable child in children.OrderByDescending(static child => child is PendingGet))
+                child.Dispose();
+            Face.Dispose();
+            _host.Dispose();
+            _left.SetResult();
+        }
+        catch (Exception error)
+        {
+            _left.SetException(error);
+        }
     }
 
     private static ZenohException Unheard(Exception error) =>

@@ -4,11 +4,12 @@ namespace Zenoh.Routing.Faces;
 
 /// <summary>
 /// Things to be done after the tables' lock has been left, in the order they were decided: sending to one face. One thread at a time does them; others that
-/// have added something leave it to that one.
+/// have added something leave it to that one. One that throws keeps none of the others from being done.
 /// </summary>
 /// <param name="done">Called when everything is done.</param>
 /// <param name="declare">Sends a declaration.</param>
-internal sealed class OrderedWork(Action done, Action<DeclareMessage> declare)
+/// <param name="failed">Told what was thrown.</param>
+internal sealed class OrderedWork(Action done, Action<DeclareMessage> declare, Action<Exception> failed)
 {
     /// <summary>What an action takes while it waits, with what it holds on to and its place: about that of the actions there are.</summary>
     private const int ActionBytes = 256;
@@ -50,14 +51,23 @@ internal sealed class OrderedWork(Action done, Action<DeclareMessage> declare)
         if (!TryBegin())
             return;
         while (TryTake(out Item item))
+            Do(item);
+        done();
+    }
+
+    private void Do(in Item item)
+    {
+        try
         {
             if (item.Work is { } work)
                 work();
             else
                 declare(item.Message);
         }
-
-        done();
+        catch (Exception error)
+        {
+            failed(error);
+        }
     }
 
     private long Add(in Item item)

@@ -27,7 +27,8 @@ internal sealed class RemoteFace : Face, ITransportReceiver
     {
         _node = node;
         Transport = transport;
-        Work = new OrderedWork(transport.Flush, transport.Declare);
+        Work = new OrderedWork(transport.Flush, transport.Declare, error =>
+            node.Tables.Options.Warn($"Something could not be told to node {transport.Peer}; the rest goes on. {error}"));
         Keys = new KeyScopes(DeclaredKeys);
     }
 

@@ -130,7 +130,10 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
         TimeSpan timeout = request.TimeoutMilliseconds is { } milliseconds
             ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, (ulong)int.MaxValue))
             : tables.Options.QueriesDefaultTimeout;
-        StartedQuery started = _pending.Begin(query, candidates, () => deadlines.After(timeout, () => Expire(query)));
+
+        // What is said then may take long, to a callback as to a link that takes nothing; other deadlines do not wait for it.
+        Action expire = () => tables.Options.StartCallback(() => Expire(query));
+        StartedQuery started = _pending.Begin(query, candidates, () => deadlines.After(timeout, expire));
         SendAll(started.Remote, key, ref request, context);
         foreach ((QueryBranch branch, Declarations.Entity queryable) in started.Own)
         {

@@ -50,6 +50,9 @@ internal sealed class NodeHost : IDisposable
     /// <summary>What the operator should know and nobody else is told.</summary>
     public Warnings Warnings { get; } = new();
 
+    /// <summary>Tells the program of callbacks that failed.</summary>
+    public GuardedListeners CallbackFailures { get; } = new(nameof(ZenohSession.CallbackFailed));
+
     public Node Node { get; }
 
     private IEnumerable<string> Locators => _manager.Locators.Select(locator => locator.ToString());
@@ -92,6 +95,7 @@ internal sealed class NodeHost : IDisposable
             [
                 .. _listenProblems, .. _manager.Groups.Select(static group => group.Problem).OfType<string>(), .. _discovery.Problems,
                 .. _any?.Problems ?? [], .. _all?.Problems ?? [], .. Warnings.Problems,
+                .. CallbackFailures.Problem is { } problem ? [problem] : Array.Empty<string>(),
             ],
         };
 

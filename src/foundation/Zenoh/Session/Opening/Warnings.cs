@@ -15,13 +15,12 @@ internal sealed class Warnings
     /// <summary>Texts that wait while a listener is busy; those beyond are counted.</summary>
     public const int MostWaiting = 256;
 
+    private readonly GuardedListeners _guard = new(nameof(ZenohSession.Warned));
     private readonly Action<Action> _start;
     private readonly Lock _lock = new();
     private readonly List<string> _early = [];
     private readonly Queue<string> _waiting = [];
     private Action<string>? _listeners;
-    private Exception? _firstFailure;
-    private long _failures;
     private long _unsaid;
     private bool _isTelling;
 
@@ -34,13 +33,8 @@ internal sealed class Warnings
     {
         get
         {
-            if (Volatile.Read(ref _firstFailure) is { } first)
-            {
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a listener of {nameof(ZenohSession.Warned)} threw, {Interlocked.Read(ref _failures)} times; the first time {first.GetType().Name}: {first.Message}");
-            }
-
+            if (_guard.Problem is { } problem)
+                yield return problem;
             if (Interlocked.Read(ref _unsaid) is > 0 and long unsaid)
             {
                 yield return string.Create(
@@ -61,7 +55,7 @@ internal sealed class Warnings
         }
 
         foreach (string text in early)
-            Tell(listener, text);
+            _guard.Tell(listener, text);
     }
 
     public void Remove(Action<string>? listener)
@@ -97,7 +91,7 @@ internal sealed class Warnings
     private void TellAll()
     {
         while (TryTake(out string? text, out Action<string>? listeners))
-            Tell(listeners, text);
+            _guard.Tell(listeners, text);
     }
 
     private bool TryTake([NotNullWhen(true)] out string? text, out Action<string>? listeners)
@@ -113,22 +107,6 @@ internal sealed class Warnings
 
             _isTelling = text is not null;
             return _isTelling;
-        }
-    }
-
-    private void Tell(Action<string>? listeners, string text)
-    {
-        foreach (Action<string> listener in Delegate.EnumerateInvocationList(listeners))
-        {
-            try
-            {
-                listener(text);
-            }
-            catch (Exception error)
-            {
-                Interlocked.CompareExchange(ref _firstFailure, error, null);
-                Interlocked.Increment(ref _failures);
-            }
         }
     }
 }
