@@ -184,6 +184,34 @@ public sealed class EndToEndTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task What_was_to_reach_a_named_endpoint_and_reaches_somebody_else_only_is_an_error()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("zp");
+        string here = $"unixsock-stream/{folder.FullName}/here";
+        using ZenohProcess neighbour = ZenohProcess.Start(
+            "sub", "demo/**", "-e", here, "--no-multicast-scouting", "--cfg", "listen/endpoints:[]", "--cfg", "connect/retry/period_init_ms:20", "--cfg", "connect/retry/period_max_ms:20");
+        await neighbour.ReportsAsync("subscribed");
+
+        // The wait ends when the neighbour has subscribed.
+        using ZenohProcess put = await ZenohProcess.RunAsync(
+            1, "put", "demo/p", "x", "-l", here, "-e", "unixsock-stream//nowhere/peer", "--no-multicast-scouting", "--wait", "600");
+
+        Assert.Contains("error: nothing was published: there is no connection by --connect unixsock-stream//nowhere/peer", put.Error, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task One_of_several_named_endpoints_suffices()
+    {
+        using RunningRouter router = await RunningRouter.StartAsync();
+        using ZenohProcess sub = router.Start("sub", "demo/**", "-n", "1");
+        await sub.ReportsAsync("subscribed");
+        using ZenohProcess put = await ZenohProcess.RunAsync(
+            0, "put", "demo/p", "x", "-e", "unixsock-stream//nowhere/peer", "-e", router.Endpoint, "--no-multicast-scouting", "--cfg", "listen/endpoints:[]", "--wait", "600");
+        await sub.EndsWithAsync(0);
+    }
+
     private static string? Text(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetString();
 
     /// <summary>A queryable that has just started may not be known to the router yet.</summary>

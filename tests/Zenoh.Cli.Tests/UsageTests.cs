@@ -117,6 +117,10 @@ public sealed class UsageTests
     [Theory]
     [InlineData("put a b", "error: nothing was published: there is no connection by --connect unixsock-stream//nowhere/peer")]
     [InlineData("get a", "error: nobody was asked: there is no connection by --connect unixsock-stream//nowhere/peer")]
+    [InlineData("liveliness get a", "error: nobody was asked: there is no connection by --connect unixsock-stream//nowhere/peer")]
+    [InlineData("info", "error: nobody was asked there: there is no connection by --connect unixsock-stream//nowhere/peer")]
+    [InlineData("ping", "error: nothing was measured: there is no connection by --connect unixsock-stream//nowhere/peer")]
+    [InlineData("pub a b -n 1", "error: publications were lost: there is no connection by --connect unixsock-stream//nowhere/peer")]
     public async Task A_peer_that_reaches_nobody_it_was_told_to_dial_ends_with_1_and_says_why(string line, string reason)
     {
         using ZenohProcess process = await ZenohProcess.RunAsync(

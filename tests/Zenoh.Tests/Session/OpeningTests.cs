@@ -50,6 +50,21 @@ public sealed class OpeningTests : IDisposable
         await using ZenohSession router = await Network.Open(Network.Listening(WhatAmI.Router, Endpoint("r")));
         await using ZenohSession client = await Network.Open(Network.Dialling(WhatAmI.Client, Endpoint("nobody"), Endpoint("r")));
         Assert.Equal([router.Id], client.Info.Routers);
+        Assert.Equal([Endpoint("r")], client.Info.ConnectedEndpoints);
+    }
+
+    [Fact]
+    public async Task Endpoints_that_are_connected_are_told_from_others_and_from_neighbours_that_came_otherwise()
+    {
+        await using ZenohSession peer = await Network.Open(Network.Listening(WhatAmI.Peer, Endpoint("p")));
+        await using ZenohSession other = await Network.Open(Network.Dialling(WhatAmI.Peer, Endpoint("nobody"), Endpoint("p")));
+        await Eventually.True(() => peer.Info.Peers.Count == 1 && other.Info.ConnectedEndpoints.Count == 1, "the session");
+
+        Assert.Equal([Endpoint("p")], other.Info.ConnectedEndpoints);
+        Assert.Empty(peer.Info.ConnectedEndpoints);
+
+        await peer.DisposeAsync();
+        await Eventually.True(() => other.Info.ConnectedEndpoints.Count == 0, "the end of the connection");
     }
 
     [Fact]

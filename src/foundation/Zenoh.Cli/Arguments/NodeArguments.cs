@@ -61,14 +61,14 @@ internal sealed class NodeArguments
         return config;
     }
 
-    /// <summary>Refuses to go on alone when endpoints to dial were named.</summary>
+    /// <summary>Refuses to go on when endpoints to dial were named and none answers, whoever else was found: one of several suffices.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="info">The session as it is now.</param>
     /// <param name="consequence">What did not happen for it.</param>
-    /// <exception cref="CommandFailedException">Endpoints were named, and the session has no neighbour.</exception>
-    public void RequireNeighbour(ParseResult result, SessionInfo info, string consequence)
+    /// <exception cref="CommandFailedException">Endpoints were named, and the session is connected over none.</exception>
+    public void RequireConnection(ParseResult result, SessionInfo info, string consequence)
     {
-        if (result.GetValue(_connect) is { Length: > 0 } dialled && info.Routers.Count + info.Peers.Count + info.Clients.Count == 0)
+        if (result.GetValue(_connect) is { Length: > 0 } dialled && info.ConnectedEndpoints.Count == 0)
             throw new CommandFailedException($"{consequence}: there is no connection by --connect {string.Join(' ', dialled)}");
     }
 

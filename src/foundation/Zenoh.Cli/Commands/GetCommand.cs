@@ -33,7 +33,7 @@ internal static class GetCommand
         NodeArguments node = new();
         SessionCommand.Set(command, node, async (result, session, stopped) =>
         {
-            node.RequireNeighbour(result, session.Info, "nobody was asked");
+            node.RequireConnection(result, session.Info, "nobody was asked");
             GetOptions options = new()
             {
                 Target = result.GetValue(target),

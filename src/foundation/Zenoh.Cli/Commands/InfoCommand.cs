@@ -26,10 +26,12 @@ internal static class InfoCommand
         {
             json,
         };
-        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        NodeArguments node = new();
+        SessionCommand.Set(command, node, async (result, session, stopped) =>
         {
             List<JsonElement> described = await AskAsync(session, stopped).ConfigureAwait(false);
             InfoOutput.Print(session.Info, described, result.GetValue(json));
+            node.RequireConnection(result, session.Info, "nobody was asked there");
         });
         return command;
     }

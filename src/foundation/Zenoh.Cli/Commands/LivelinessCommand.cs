@@ -69,8 +69,10 @@ internal static class LivelinessCommand
         key.AddTo(command);
         command.Add(json);
         command.Add(timeout);
-        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        NodeArguments node = new();
+        SessionCommand.Set(command, node, async (result, session, stopped) =>
         {
+            node.RequireConnection(result, session.Info, "nobody was asked");
             TimeSpan limit = TimeSpan.FromSeconds(result.GetValue(timeout));
             foreach (KeyExpression alive in await session.GetLivelinessAsync(key.Read(result), limit, stopped).ConfigureAwait(false))
                 Print(alive, isAlive: true, result.GetValue(json));

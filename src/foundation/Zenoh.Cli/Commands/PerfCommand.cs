@@ -41,7 +41,8 @@ internal static class PerfCommand
             "pub", "Publish as fast as possible (z_pub_thr)", new Example("zenoh perf pub --size 1024 --duration 10", "ten seconds of 1 KiB"));
         foreach (Option option in (Option[])[key, size, seconds, priority, express, drop])
             command.Add(option);
-        SessionCommand.Set(command, new NodeArguments(), (result, session, stopped) =>
+        NodeArguments node = new();
+        SessionCommand.Set(command, node, (result, session, stopped) =>
         {
             DeliveryOptions delivery = SharedOptions.Delivery(result.GetValue(priority), result.GetValue(express), result.GetValue(drop));
             using Publisher publisher = session.DeclarePublisher(result.GetRequiredValue(key), delivery: delivery);
@@ -55,6 +56,8 @@ internal static class PerfCommand
                     publisher.Put(payload);
             }
 
+            if (!stopped.IsCancellationRequested)
+                node.RequireConnection(result, session.Info, "publications were lost");
             return Task.CompletedTask;
         });
         return command;

@@ -36,8 +36,10 @@ internal static class PingCommand
             new Example("zenoh ping -e tcp/127.0.0.1:7447 --size 64 -n 10000", "10,000 round trips of 64 bytes"));
         foreach (Option option in (Option[])[key, size, count, warmUp, json])
             command.Add(option);
-        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        NodeArguments node = new();
+        SessionCommand.Set(command, node, async (result, session, stopped) =>
         {
+            node.RequireConnection(result, session.Info, "nothing was measured");
             using RoundTrips trips = new(session, result.GetRequiredValue(key), result.GetValue(size));
             await trips.WaitForPongAsync(Patience, stopped).ConfigureAwait(false);
             TimeSpan warm = TimeSpan.FromSeconds(result.GetValue(warmUp));

@@ -29,28 +29,28 @@ internal static class PubCommand
         publish.AddTo(command);
         command.Add(count);
         command.Add(interval);
-        SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
+        NodeArguments node = new();
+        SessionCommand.Set(command, node, async (result, session, stopped) =>
         {
             (string name, string? text) = publish.Read(result, key);
             using Publisher publisher = session.DeclarePublisher(KeyArguments.Parse(name), publish.Encoding(result), publish.Delivery(result));
             publisher.MatchingChanged += static isMatching =>
                 Console.Error.WriteLine(isMatching ? "somebody subscribes" : "nobody subscribes any more");
+            byte[] attachment = publish.Attachment(result);
             int end = result.GetValue(count) ?? int.MaxValue;
             if (text == PublishArguments.StandardInput || (text is null && StandardInput.IsPiped))
             {
                 await Waiting.ForMatchAsync(publisher, MatchWait, stopped).ConfigureAwait(false);
                 using PeriodicTimer? pace = result.GetResult(interval) is { Implicit: false } ? PaceOf(result.GetValue(interval)) : null;
-                await PublishLinesAsync(publisher, publish.Attachment(result), end, pace, stopped).ConfigureAwait(false);
-                return;
+                await PublishLinesAsync(publisher, attachment, end, pace, stopped).ConfigureAwait(false);
+            }
+            else
+            {
+                using PeriodicTimer timer = PaceOf(result.GetValue(interval));
+                await PublishCountedAsync(publisher, text ?? "Pub from zenoh", attachment, end, timer, stopped).ConfigureAwait(false);
             }
 
-            using PeriodicTimer timer = PaceOf(result.GetValue(interval));
-            for (int i = 0; i < end; i++)
-            {
-                Publish(publisher, string.Create(CultureInfo.InvariantCulture, $"[{i}] {text ?? "Pub from zenoh"}"), publish.Attachment(result));
-                if (i + 1 < end)
-                    await timer.WaitForNextTickAsync(stopped).ConfigureAwait(false);
-            }
+            node.RequireConnection(result, session.Info, "publications were lost");
         });
         return command;
     }
@@ -67,6 +67,17 @@ internal static class PubCommand
             Publish(publisher, line, attachment);
             if (++published == end)
                 return;
+        }
+    }
+
+    private static async Task PublishCountedAsync(
+        Publisher publisher, string text, byte[] attachment, int end, PeriodicTimer timer, CancellationToken stopped)
+    {
+        for (int i = 0; i < end; i++)
+        {
+            Publish(publisher, string.Create(CultureInfo.InvariantCulture, $"[{i}] {text}"), attachment);
+            if (i + 1 < end)
+                await timer.WaitForNextTickAsync(stopped).ConfigureAwait(false);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class PutCommand
             (string name, string? text) = publish.Read(result, key);
             using Publisher publisher = session.DeclarePublisher(KeyArguments.Parse(name), publish.Encoding(result), publish.Delivery(result));
             await Waiting.ForMatchAsync(publisher, TimeSpan.FromSeconds(result.GetValue(wait)), stopped).ConfigureAwait(false);
-            node.RequireNeighbour(result, session.Info, "nothing was published");
+            node.RequireConnection(result, session.Info, "nothing was published");
             byte[] attachment = publish.Attachment(result);
             bool isSent = result.GetValue(delete)
                 ? publisher.Delete(new PutOptions { Attachment = attachment })

@@ -21,6 +21,9 @@ public sealed record SessionInfo
     /// <summary>Where others can dial it: <c>protocol/address</c>, with the ports the system chose.</summary>
     public required IReadOnlyList<string> Locators { get; init; }
 
+    /// <summary>Those of <c>connect/endpoints</c> over which it is connected. Where several lead to one node, that is all of them.</summary>
+    public required IReadOnlyList<string> ConnectedEndpoints { get; init; }
+
     /// <summary>
     /// Messages that configuration kept from passing since the session was opened (<c>access_control</c>, <c>downsampling</c>, <c>low_pass_filter</c>);
     /// nobody is told of a single one.

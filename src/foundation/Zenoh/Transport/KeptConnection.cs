@@ -57,8 +57,8 @@ internal sealed class KeptConnection : IDisposable
     {
         try
         {
-            PeerTransport transport = _manager.Connect(_endpoint, _stop.Token);
-            _changed(new ConnectState(transport, null, TimeSpan.Zero));
+            PeerTransport transport = _manager.Connect(
+                _endpoint, expected: null, opened => _changed(new ConnectState(opened, null, TimeSpan.Zero)), _stop.Token);
             transport.Completion.Wait(_stop.Token);
             _changed(default);
             return null;

@@ -93,14 +93,11 @@ internal sealed class TransportManager : IDisposable
     /// <param name="cancellation">Gives the attempt up.</param>
     /// <exception cref="LinkException">Nobody answers there.</exception>
     /// <exception cref="TransportException">The node there refused, is not what was expected, or took too long.</exception>
-    public PeerTransport Connect(Endpoint endpoint, CancellationToken cancellation) => Connect(endpoint, expected: null, cancellation);
+    public PeerTransport Connect(Endpoint endpoint, CancellationToken cancellation) => Connect(endpoint, expected: null, opened: null, cancellation);
 
     /// <summary>As <see cref="Connect(Endpoint, CancellationToken)"/>, content with one node only: the one that was scouted there.</summary>
-    public PeerTransport Connect(Endpoint endpoint, ZenohId? expected, CancellationToken cancellation)
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
-        return Open(_factory.Dial(endpoint, cancellation), expected, cancellation);
-    }
+    public PeerTransport Connect(Endpoint endpoint, ZenohId? expected, CancellationToken cancellation) =>
+        Connect(endpoint, expected, opened: null, cancellation);
 
     /// <summary>Opens a session in the background and opens it again whenever it ends, for ever, until the returned object is disposed.</summary>
     /// <param name="endpoint">Where the node listens.</param>
@@ -149,8 +146,15 @@ internal sealed class TransportManager : IDisposable
         _clock.Dispose();
     }
 
+    /// <summary>As <see cref="Connect(Endpoint, CancellationToken)"/>; tells of the session before anything that is said in it is heard.</summary>
+    internal PeerTransport Connect(Endpoint endpoint, ZenohId? expected, Action<PeerTransport>? opened, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
+        return _opening.Open(_factory.Dial(endpoint, cancellation), expected, opened, cancellation);
+    }
+
     /// <summary>Opens a session over a link that exists already, as its dialling side.</summary>
-    internal PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation) => _opening.Open(link, expected, cancellation);
+    internal PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation) => _opening.Open(link, expected, opened: null, cancellation);
 
     /// <summary>Opens a session over a link that exists already, as its accepting side; returns at once.</summary>
     internal void Accept(Link link) => _opening.Accept(link);

@@ -14,6 +14,9 @@ internal sealed class AllTargets : IDisposable
     /// <summary>What does not work at the moment.</summary>
     public IEnumerable<string> Problems => _dialled.Where(dialled => dialled.Failure is not null).Select(dialled => dialled.Failure!.Message);
 
+    /// <summary>The endpoints with a session.</summary>
+    public IEnumerable<string> Connected => _dialled.Where(dialled => dialled.IsConnected).Select(dialled => dialled.Endpoint.ToString());
+
     /// <summary>Waits until all stand.</summary>
     /// <param name="timeout">For how long; zero for one attempt at each.</param>
     /// <param name="cancellation">Gives up.</param>

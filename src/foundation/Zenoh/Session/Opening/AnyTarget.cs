@@ -18,6 +18,10 @@ internal sealed class AnyTarget(TransportManager manager, IReadOnlyList<IReadOnl
     public IEnumerable<string> Problems =>
         Volatile.Read(ref _current).Where(dialled => dialled.Failure is not null).Select(dialled => dialled.Failure!.Message);
 
+    /// <summary>The endpoints with a session.</summary>
+    public IEnumerable<string> Connected =>
+        Volatile.Read(ref _current).Where(dialled => dialled.IsConnected).Select(dialled => dialled.Endpoint.ToString());
+
     /// <summary>Tries the targets in turn until one answers.</summary>
     /// <param name="timeout">For how long; zero for one attempt at each.</param>
     /// <param name="cancellation">Gives up.</param>

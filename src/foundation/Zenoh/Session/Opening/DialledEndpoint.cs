@@ -13,6 +13,7 @@ internal sealed class DialledEndpoint : IDisposable
     private readonly IDisposable _kept;
     private readonly Action<TimeSpan>? _failed;
     private volatile Exception? _failure;
+    private volatile bool _isConnected;
 
     /// <param name="manager">Who dials.</param>
     /// <param name="endpoint">What.</param>
@@ -36,10 +37,14 @@ internal sealed class DialledEndpoint : IDisposable
     /// <summary>Why there is no session at the moment, if the last attempt failed.</summary>
     public Exception? Failure => _failure;
 
+    /// <summary>Whether there is a session at the moment.</summary>
+    public bool IsConnected => _isConnected;
+
     public void Dispose() => _kept.Dispose();
 
     private void OnChanged(ConnectState state)
     {
+        _isConnected = state.IsConnected;
         if (state.IsConnected)
         {
             _failure = null;

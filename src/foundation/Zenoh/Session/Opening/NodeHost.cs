@@ -90,6 +90,7 @@ internal sealed class NodeHost : IDisposable
             Peers = Of(WhatAmI.Peer),
             Clients = Of(WhatAmI.Client),
             Locators = [.. Locators],
+            ConnectedEndpoints = [.. _any?.Connected ?? [], .. _all?.Connected ?? []],
             MessagesFiltered = Node.Filtered.Total,
             Problems =
             [

@@ -22,16 +22,21 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     private string Crowded => $"{options.AcceptPending} handshakes are under way already (transport/unicast/accept_pending)";
 
     /// <summary>Opens a session over a link that was dialled; blocks. The link is read on a thread of its own from then on.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="expected">The only node to be content with; null for any.</param>
+    /// <param name="opened">Told of the session before anything is read that the node there says in it; null where nobody needs to know so early.</param>
+    /// <param name="cancellation">Gives the attempt up.</param>
     /// <exception cref="TransportException">Refused by either side, or it took too long.</exception>
-    public PeerTransport Open(Link link, ZenohId? expected, CancellationToken cancellation)
+    public PeerTransport Open(Link link, ZenohId? expected, Action<PeerTransport>? opened, CancellationToken cancellation)
     {
         var source = new BatchSource(link, shared: null);
         var opener = new Opener(Proposal.Of(options, owner.Id, owner.Role, link) with { Expected = expected });
         try
         {
             using var deadline = new Deadline(link, options.Time, options.OpenTimeout, "open_timeout");
-            (UnicastCore session, UnicastLink opened) = OpenWithin(link, source, opener, deadline, cancellation);
-            StartThread(() => session.ReadAsync(opened), $"zenoh reader {session.Peer}");
+            (UnicastCore session, UnicastLink made) = OpenWithin(link, source, opener, deadline, cancellation);
+            opened?.Invoke(session.Transport);
+            StartThread(() => session.ReadAsync(made), $"zenoh reader {session.Peer}");
             return session.Transport;
         }
         catch (TransportException fault)
@@ -39,9 +44,10 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
             source.Dispose();
             link.Dispose();
             cancellation.ThrowIfCancellationRequested();
-            if (fault.Refusal == CloseReason.MaxLinks && FindOther(opener.Agreement.Peer, cancellation) is { } session)
-                return session;
-            throw;
+            if (fault.Refusal != CloseReason.MaxLinks || FindOther(opener.Agreement.Peer, cancellation) is not { } session)
+                throw;
+            opened?.Invoke(session);
+            return session;
         }
     }
 
