@@ -36,7 +36,7 @@ public sealed class RefusedConnectionTests
 
         await Assert.ThrowsAsync<ZenohException>(() => Network.Open(dialling));
 
-        await Told(warnings, "tcp/127.0.0.1:", "was refused: there are 1 sessions already; raise transport/unicast/max_sessions");
+        await Told(warnings, "tcp/127.0.0.1:", "was refused: there are as many sessions as there may be, 1; raise transport/unicast/max_sessions");
     }
 
     private static ConcurrentQueue<string> Warned(ZenohSession session)

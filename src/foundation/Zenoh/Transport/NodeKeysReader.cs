@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Zenoh.Configuration;
+using Zenoh.Configuration.Reading;
 using Zenoh.Transport.Establishment.Keys;
 
 namespace Zenoh.Transport;
@@ -43,8 +44,8 @@ internal static class NodeKeysReader
             throw new ZenohException($"{Section}: both {name}_pem and {name}_file are set; take one of them out.");
     }
 
-    private static string? ReadFile(string? file, string name) =>
-        file is null ? null : SettingFile.ReadText(file, $"{Section}/{name}", "keys in PEM");
+    private static string? ReadFile(string? file, string name, bool mayBeEmpty = false) =>
+        file is null ? null : SettingFile.ReadText(file, $"{Section}/{name}", "keys in PEM", mayBeEmpty);
 
     private static KeyPair Make(int bits)
     {
@@ -88,7 +89,7 @@ internal static class NodeKeysReader
     private static HashSet<PublicKey> ReadKnown(string file)
     {
         var known = new HashSet<PublicKey>();
-        ReadOnlySpan<char> rest = ReadFile(file, "known_keys_file");
+        ReadOnlySpan<char> rest = ReadFile(file, "known_keys_file", mayBeEmpty: true);
         while (PemEncoding.TryFind(rest, out PemFields pem))
         {
             if (rest[..pem.Location.Start].Contains(PemBegin, StringComparison.Ordinal))
@@ -106,7 +107,7 @@ internal static class NodeKeysReader
     }
 
     private static ZenohException NoKey(string file, int before) =>
-        new($"{Section}/known_keys_file: {file}: after {before} keys there is something that is no key in PEM.");
+        new($"{Section}/known_keys_file: {file}: key {before + 1} is none in PEM, or is cut off.");
 
     private static RSA ReadKey(string pem, string name)
     {

@@ -1,4 +1,5 @@
 using Zenoh.Configuration;
+using Zenoh.Configuration.Reading;
 using Zenoh.Links;
 using Zenoh.Links.Tls;
 using Zenoh.Protocol.Primitives;
@@ -60,9 +61,9 @@ internal static class TransportOptionsReader
     public static IEnumerable<string> Doubts(TransportOptions options)
     {
         if (options.Users is { Count: 0 })
-            yield return $"{UserSection}/dictionary_file has no user: nobody gets in";
+            yield return $"{UserSection}/dictionary_file has no user (or is a pipe or a device, which are not read): nobody gets in";
         if (options.Keys?.Known is { Count: 0 })
-            yield return "transport/auth/pubkey/known_keys_file has no key: nobody gets in";
+            yield return "transport/auth/pubkey/known_keys_file has no key (or is a pipe or a device, which are not read): nobody gets in";
     }
 
     private static byte[]? ReadRegion(string? name)
@@ -121,7 +122,7 @@ internal static class TransportOptionsReader
     {
         const string key = $"{UserSection}/dictionary_file";
         var users = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var lines = new StringReader(SettingFile.ReadText(file, key, "a line user:password for each user"));
+        using var lines = new StringReader(SettingFile.ReadText(file, key, "a line user:password for each user", mayBeEmpty: true));
         for (int number = 1; lines.ReadLine() is { } line; number++)
         {
             int colon = line.IndexOf(':', StringComparison.Ordinal);

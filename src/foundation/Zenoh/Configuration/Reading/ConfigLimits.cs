@@ -3,8 +3,8 @@ namespace Zenoh.Configuration.Reading;
 /// <summary>What a configuration may cost; beyond it reading stops with an error.</summary>
 internal static class ConfigLimits
 {
-    /// <summary>The largest file, in bytes (1 MiB): thousands of access rules.</summary>
-    public const int MaxFileBytes = 1 << 20;
+    /// <summary>The longest file (1 Mi characters): thousands of access rules.</summary>
+    public const int MaxFileCharacters = 1 << 20;
 
     /// <summary>The deepest nesting; the deepest key sits at 8.</summary>
     public const int MaxDepth = 32;

@@ -49,14 +49,14 @@ internal static class ConfigSource
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            return length <= ConfigLimits.MaxFileBytes
-                ? File.ReadAllText(path, System.Text.Encoding.UTF8)
-                : throw new ZenohConfigurationException($"{path}: the configuration has {length} bytes; at most {ConfigLimits.MaxFileBytes} are read.");
+            var text = SettingFile.ReadText(path, $"-c or {ZenohConfig.EnvironmentVariable}", "a configuration in JSON5 or YAML");
+            return text.Length <= ConfigLimits.MaxFileCharacters
+                ? text
+                : throw new ZenohConfigurationException($"{path}: the configuration has {text.Length} characters; at most {ConfigLimits.MaxFileCharacters} are read.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (ZenohException e) when (e is not ZenohConfigurationException)
         {
-            throw new ZenohConfigurationException($"{path}: the configuration cannot be read: {e.Message} Check the path given with -c or {ZenohConfig.EnvironmentVariable}.", e);
+            throw new ZenohConfigurationException(e.Message, e);
         }
     }
 }

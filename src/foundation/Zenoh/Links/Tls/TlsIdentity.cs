@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Zenoh.Configuration.Reading;
 
 namespace Zenoh.Links.Tls;
 
@@ -106,12 +107,12 @@ internal sealed class TlsIdentity
         {
             return source switch
             {
-                { File: { } file } => System.IO.File.ReadAllText(file),
+                { File: { } file } => SettingFile.ReadText(file, key, "a certificate or key in PEM"),
                 { Base64: { } base64 } => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(base64)),
                 _ => source.Text,
             };
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        catch (Exception fault) when (fault is ZenohException or FormatException)
         {
             throw new LinkException(endpoint.ToString(), $"{key}: {fault.Message}", fault);
         }

@@ -19,7 +19,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
     /// <summary>Why the last one did, for logs.</summary>
     public string? LastRefusal { get; private set; }
 
-    private string Crowded => $"{options.AcceptPending} handshakes are under way already (transport/unicast/accept_pending)";
+    private string Crowded => $"as many handshakes are under way as may be, {options.AcceptPending} (transport/unicast/accept_pending)";
 
     /// <summary>Opens a session over a link that was dialled; blocks. The link is read on a thread of its own from then on.</summary>
     /// <param name="link">The link.</param>

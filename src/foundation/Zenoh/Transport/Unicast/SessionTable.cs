@@ -65,7 +65,7 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
             if (_sessions.TryGetValue(agreement.Peer, out session))
                 return Join(session, agreement, link);
             if (_sessions.Count >= options.MaxSessions)
-                return (CloseReason.MaxSessions, $"there are {options.MaxSessions} sessions already; raise transport/unicast/max_sessions if that is meant to be");
+                return (CloseReason.MaxSessions, $"there are as many sessions as there may be, {options.MaxSessions}; raise transport/unicast/max_sessions if that is meant to be");
             isNew = true;
             session = new UnicastCore(agreement, link, options, Forget);
             _sessions.Add(agreement.Peer, session);
@@ -100,7 +100,7 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
     {
         int most = session.Agreement.LinkKey is null ? 1 : options.MaxLinks;
         if (link.IsInbound && session.InboundLinks >= most)
-            return (CloseReason.MaxLinks, $"node {agreement.Peer} has {most} link(s) to here already (transport/unicast/max_links, at both nodes)");
+            return (CloseReason.MaxLinks, $"node {agreement.Peer} has as many links to here as it may have, {most} (transport/unicast/max_links, at both nodes)");
         if (!session.IsOpenedBySame(link))
             return (CloseReason.Invalid, $"node {agreement.Peer} has a session that another user, key or certificate opened; is its id used twice?");
         if (!session.Agreement.Fits(agreement))
