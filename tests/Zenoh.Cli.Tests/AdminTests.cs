@@ -13,8 +13,8 @@ public sealed class AdminTests
         string root = $"@/{router.Process.Lines[0].Split(' ')[1]}/router";
         using ZenohProcess text = await router.RunAsync("get", "@/**");
         Assert.Contains($"PUT {root} (application/json): {{\"locators\":[\"{router.Endpoint}\"]", text.Output, StringComparison.Ordinal);
-        Assert.Contains("\nzenoh_sessions{whatami=\"client\"} 1\n", text.Output, StringComparison.Ordinal);
-        Assert.Contains($"PUT {root}/linkstate/north (text/plain):\ngraph {{\n", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  zenoh_sessions{whatami=\"client\"} 1\n", text.Output, StringComparison.Ordinal);
+        Assert.Contains($"PUT {root}/linkstate/north (text/plain):\n  graph {{\n", text.Output, StringComparison.Ordinal);
 
         using ZenohProcess json = await router.RunAsync("get", "@/**", "--json");
         string[] keys = [.. json.Lines.Select(KeyOf)];

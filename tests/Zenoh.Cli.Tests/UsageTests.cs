@@ -82,6 +82,17 @@ public sealed class UsageTests
     [InlineData("router --no-such-flag value", "there is no option --no-such-flag here")]
     [InlineData("router value", "'value' belongs to none")]
     [InlineData("sub --jsno", "did you mean --json?")]
+    [InlineData("sub --conect tcp/127.0.0.1:1", "there is no option --conect here; did you mean --connect?")]
+    [InlineData("ping --conect tcp/127.0.0.1:1", "there is no option --conect here; did you mean --connect?")]
+    [InlineData("put a b --wiat 1", "there is no option --wiat here; did you mean --wait?")]
+    [InlineData("scout --hlep", "there is no option --hlep here; did you mean --help?")]
+    [InlineData("--vresion", "there is no option --vresion here; did you mean --version?")]
+    [InlineData("sbu", "there is no command 'sbu' here; did you mean sub?")]
+    [InlineData("livelyness get a", "there is no command 'livelyness' here; did you mean liveliness?")]
+    [InlineData("liveliness tokn", "there is no command 'tokn' here; did you mean token?")]
+    [InlineData("perf pbu", "there is no command 'pbu' here; did you mean pub?")]
+    [InlineData("help", "there is no command 'help' here; did you mean --help?")]
+    [InlineData("put a b c d", "'c' is one word too many")]
     public void What_is_wrong_with_a_command_line_is_said_once_and_before_anything_is_opened(string line, string reason) =>
         Assert.Contains(reason, Assert.Single(Errors(line)), StringComparison.Ordinal);
 
@@ -161,7 +172,7 @@ public sealed class UsageTests
     }
 
     private static string[] Errors(string line) =>
-        [.. CommandLine.Create().Parse(line.Replace('\'', '"'), CommandLine.Parsing).Errors.Select(error => error.Message).Distinct()];
+        [.. UsageReport.Messages(CommandLine.Create().Parse(line.Replace('\'', '"'), CommandLine.Parsing))];
 
     private static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
 

@@ -66,12 +66,12 @@ internal static class CommandLine
         }
         catch (CommandFailedException failure)
         {
-            Console.Error.WriteLine($"error: {failure.Message}");
+            Notice.Error(failure.Message);
             return failure.ExitCode;
         }
         catch (ZenohException failure)
         {
-            Console.Error.WriteLine($"error: {failure.Message}");
+            Notice.Error(failure.Message);
             return Failure;
         }
     }

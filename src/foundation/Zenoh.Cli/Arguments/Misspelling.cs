@@ -1,10 +1,20 @@
 namespace Zenoh.Cli.Arguments;
 
-/// <summary>How far a word is from another.</summary>
+/// <summary>What somebody may have meant.</summary>
 internal static class Misspelling
 {
-    /// <summary>Letters to change, add or leave out (Levenshtein's distance).</summary>
-    public static int Distance(string typed, string meant)
+    /// <summary>So many letters wrong, missing or too many are a misspelling; more are another word.</summary>
+    private const int MostSlips = 2;
+
+    /// <summary>For example <c>; did you mean --listen?</c>; empty where nothing is near.</summary>
+    public static string Hint(string typed, IEnumerable<string> names)
+    {
+        (string name, int distance) = names.Select(name => (name, Distance(typed, name))).MinBy(candidate => candidate.Item2);
+        return name is not null && distance <= MostSlips && distance < typed.TrimStart('-').Length ? $"; did you mean {name}?" : "";
+    }
+
+    // Letters to change, add or leave out (Levenshtein's distance).
+    private static int Distance(string typed, string meant)
     {
         int[] row = [.. Enumerable.Range(0, meant.Length + 1)];
         for (int i = 0; i < typed.Length; i++)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Zenoh.Cli.Output;
 using Zenoh.Configuration;
 using Zenoh.Session;
 
@@ -90,7 +91,7 @@ internal sealed class NodeArguments
 
     private static bool IsWhole(string setting) => setting.StartsWith(':');
 
-    private static void Warn(ConfigurationProblem note) => Console.Error.WriteLine($"note: {note}");
+    private static void Warn(ConfigurationProblem note) => Notice.Note(note.ToString());
 
     private static Option<string[]> Several(string name, string? alias, string help, string description)
     {

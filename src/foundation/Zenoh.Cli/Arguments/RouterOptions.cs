@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Zenoh.Cli.Output;
 using Zenoh.Configuration;
 
 namespace Zenoh.Cli.Arguments;
@@ -77,11 +78,11 @@ internal sealed class RouterOptions
     public void WarnAboutWithoutEffect(ParseResult result)
     {
         if (result.GetValue(_restPort) is { } port && port != "none")
-            Console.Error.WriteLine($"warning: --rest-http-port {port}: there is no REST plugin here");
+            Notice.Warning($"--rest-http-port {port}: there is no REST plugin here");
         if (result.GetValue(_plugins) is { Length: > 0 } plugins)
-            Console.Error.WriteLine($"warning: --plugin {string.Join(' ', plugins)}: plugins are not loaded");
+            Notice.Warning($"--plugin {string.Join(' ', plugins)}: plugins are not loaded");
         if (result.GetValue(_pluginFolders) is { Length: > 0 } folders)
-            Console.Error.WriteLine($"warning: --plugin-search-dir {string.Join(' ', folders)}: plugins are not loaded");
+            Notice.Warning($"--plugin-search-dir {string.Join(' ', folders)}: plugins are not loaded");
     }
 
     // A value after an unknown option is explained by what is said about the option.

@@ -66,6 +66,6 @@ internal static class GetCommand
         else if (json)
             JsonLine.Print(writer => writer.WriteBytes("error", reply.Error.Payload.Span));
         else
-            Console.Out.WriteLine($"ERROR {(reply.Replier is { } replier ? $"from {replier}" : "")}: {PayloadText.Show(reply.Error.Payload.Span)}");
+            Console.Out.WriteLine($"ERROR{(reply.Replier is { } replier ? $" from {replier}" : "")}:{PayloadText.BehindColon(reply.Error.Payload.Span)}");
     }
 }

@@ -35,7 +35,7 @@ internal static class LivelinessCommand
         SessionCommand.Set(command, new NodeArguments(), async (result, session, stopped) =>
         {
             using LivelinessToken token = session.DeclareLivelinessToken(key.Read(result));
-            Console.Error.WriteLine($"{token.Key} is alive");
+            Notice.Progress($"{token.Key} is alive");
             await Task.Delay(Timeout.Infinite, stopped).ConfigureAwait(false);
         });
         return command;
@@ -54,7 +54,7 @@ internal static class LivelinessCommand
         {
             using LivelinessSubscriber subscriber = session.DeclareLivelinessSubscriber(
                 key.Read(result), change => Print(change.Key, change.IsAlive, result.GetValue(json)), result.GetValue(history));
-            Console.Error.WriteLine($"watching {subscriber.Key}");
+            Notice.Progress($"watching {subscriber.Key}");
             await Task.Delay(Timeout.Infinite, stopped).ConfigureAwait(false);
         });
         return command;

@@ -75,7 +75,7 @@ internal static class PerfCommand
         {
             RateCounter counter = new();
             using Subscriber subscriber = session.DeclareSubscriber(result.GetRequiredValue(key), sample => counter.Count(sample.Payload.Length));
-            Console.Error.WriteLine($"counting {subscriber.Key}");
+            Notice.Progress($"counting {subscriber.Key}");
             using PeriodicTimer timer = new(TimeSpan.FromSeconds(1));
             int left = result.GetValue(windows) ?? int.MaxValue;
             while (left > 0 && await timer.WaitForNextTickAsync(stopped).ConfigureAwait(false))

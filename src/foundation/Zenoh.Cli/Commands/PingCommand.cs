@@ -60,7 +60,7 @@ internal static class PingCommand
         {
             IEnumerable<string> quantiles = Quantiles.Select(
                 one => $"{one.Name} {figures.At(one.Value).ToString("F1", CultureInfo.InvariantCulture)} us");
-            Console.Out.WriteLine($"{size} bytes, {figures.Count} round trips: {string.Join(", ", quantiles)}");
+            Console.Out.WriteLine($"{Wording.Count(size, "byte")}, {Wording.Count(figures.Count, "round trip")}: {string.Join(", ", quantiles)}");
             return;
         }
 

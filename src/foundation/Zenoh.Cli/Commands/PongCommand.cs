@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Zenoh.Cli.Arguments;
+using Zenoh.Cli.Output;
 using Zenoh.Cli.Running;
 using Zenoh.KeyExpressions;
 using Zenoh.Session;
@@ -25,7 +26,7 @@ internal static class PongCommand
             DeliveryOptions express = new() { CongestionControl = CongestionControl.Block, IsExpress = true };
             using Publisher pongs = session.DeclarePublisher(tests / "pong", delivery: express);
             using Subscriber pings = session.DeclareSubscriber(tests / "ping", sample => pongs.Put(sample.Payload));
-            Console.Error.WriteLine($"answering {pings.Key} on {pongs.Key}");
+            Notice.Progress($"answering {pings.Key} on {pongs.Key}");
             await Task.Delay(Timeout.Infinite, stopped).ConfigureAwait(false);
         });
         return command;

@@ -35,7 +35,7 @@ internal static class PubCommand
             (string name, string? text) = publish.Read(result, key);
             using Publisher publisher = session.DeclarePublisher(KeyArguments.Parse(name), publish.Encoding(result), publish.Delivery(result));
             publisher.MatchingChanged += static isMatching =>
-                Console.Error.WriteLine(isMatching ? "somebody subscribes" : "nobody subscribes any more");
+                Notice.Progress(isMatching ? "somebody subscribes" : "nobody subscribes any more");
             byte[] attachment = publish.Attachment(result);
             int end = result.GetValue(count) ?? int.MaxValue;
             if (text == PublishArguments.StandardInput || (text is null && StandardInput.IsPiped))
@@ -85,6 +85,6 @@ internal static class PubCommand
     {
         byte[] payload = SharedOptions.Utf8(text);
         bool sent = publisher.Put(payload, new PutOptions { Attachment = attachment });
-        Console.Out.WriteLine($"PUT {publisher.Key}: {PayloadText.Show(payload)}{(sent ? "" : " (dropped: a queue is full)")}");
+        Console.Out.WriteLine($"PUT {TerminalText.Escape(publisher.Key.ToString())}{(sent ? "" : " (dropped: a queue is full)")}:{PayloadText.BehindColon(payload)}");
     }
 }

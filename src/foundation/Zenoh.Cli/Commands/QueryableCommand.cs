@@ -33,7 +33,7 @@ internal static class QueryableCommand
             string? first = key.Option(result) is null ? null : key.Argument(result);
             byte[] answer = SharedOptions.Utf8(result.GetValue(payload) ?? result.GetValue(value) ?? first ?? "Queryable from zenoh");
             using QueuedQueryable queryable = session.DeclareQueryable(key.Read(result), QueueOptions.Default, result.GetValue(complete));
-            Console.Error.WriteLine($"answering for {queryable.Key}");
+            Notice.Progress($"answering for {queryable.Key}");
             int left = result.GetValue(count) ?? int.MaxValue;
             while (left > 0 && await queryable.ReceiveAsync(stopped).ConfigureAwait(false) is { } query)
             {
@@ -66,6 +66,6 @@ internal static class QueryableCommand
             return;
         }
 
-        Console.Out.WriteLine($"QUERY {TerminalText.Escape(query.Selector.ToString())}{(query.Payload is { } sent ? $": {PayloadText.Show(sent.Span)}" : "")}");
+        Console.Out.WriteLine($"QUERY {TerminalText.Escape(query.Selector.ToString())}{(query.Payload is { } sent ? $":{PayloadText.BehindColon(sent.Span)}" : "")}");
     }
 }

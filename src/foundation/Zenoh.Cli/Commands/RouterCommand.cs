@@ -44,7 +44,7 @@ internal static class RouterCommand
         {
             await using ZenohSession router = await SessionCommand.OpenAsync(config, lifetime.Stopped).ConfigureAwait(false);
             InfoOutput.Print(router.Info, [], json);
-            router.Warned += json ? InfoOutput.PrintWarning : SessionCommand.Warn;
+            router.Warned += json ? InfoOutput.PrintWarning : Notice.Warning;
             await lifetime.WaitAsync().ConfigureAwait(false);
             return 0;
         }

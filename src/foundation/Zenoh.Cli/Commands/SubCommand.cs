@@ -27,7 +27,7 @@ internal static class SubCommand
         {
             QueueOptions queue = new() { Capacity = 1024, WhenFull = WhenFull.Wait };
             using QueuedSubscriber subscriber = session.DeclareSubscriber(key.Read(result), queue);
-            Console.Error.WriteLine($"subscribed to {subscriber.Key}");
+            Notice.Progress($"subscribed to {subscriber.Key}");
             int left = result.GetValue(count) ?? int.MaxValue;
             while (left > 0 && await subscriber.ReceiveAsync(stopped).ConfigureAwait(false) is { } sample)
             {

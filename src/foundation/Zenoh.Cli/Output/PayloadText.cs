@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.Unicode;
 using Zenoh.Session;
@@ -32,12 +31,16 @@ internal static class PayloadText
     public static ReadOnlyMemory<byte> Plain(Sample sample) =>
         sample.Encoding.Schema?.Contains(Compressed, StringComparison.Ordinal) == true ? Inflate(sample.Payload) : sample.Payload;
 
+    /// <summary>As it stands behind its key and a colon: several lines below them, indented, so that they cannot be taken for others.</summary>
+    public static string BehindColon(ReadOnlySpan<byte> payload) => TerminalText.Below(Show(payload));
+
+    /// <summary>Text may have several lines.</summary>
     public static string Show(ReadOnlySpan<byte> payload)
     {
         if (IsText(payload))
             return System.Text.Encoding.UTF8.GetString(payload);
         string start = Convert.ToHexStringLower(payload[..Math.Min(payload.Length, ShownBytes)]);
-        return string.Create(CultureInfo.InvariantCulture, $"0x{start}{(payload.Length > ShownBytes ? "..." : "")} ({payload.Length} bytes)");
+        return $"0x{start}{(payload.Length > ShownBytes ? "..." : "")} ({Wording.Count(payload.Length, "byte")})";
     }
 
     private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> payload)

@@ -5,7 +5,7 @@ using Zenoh.Session;
 
 namespace Zenoh.Cli.Output;
 
-/// <summary>Prints samples, one line each (a payload may bring its own line ends).</summary>
+/// <summary>Prints samples, one line each; a payload of several lines stands below its key, indented.</summary>
 internal static class SampleOutput
 {
     public static void Print(Sample sample, bool json)
@@ -28,14 +28,8 @@ internal static class SampleOutput
         if (!sample.Attachment.IsEmpty)
             line.Append(" attachment '").Append(TerminalText.Escape(PayloadText.Show(sample.Attachment.Span))).Append('\'');
         if (sample.Kind == SampleKind.Put)
-            AppendPayload(line, PayloadText.Show(PayloadText.Plain(sample).Span));
+            line.Append(':').Append(PayloadText.BehindColon(PayloadText.Plain(sample).Span));
         return line.ToString();
-    }
-
-    private static void AppendPayload(StringBuilder line, string payload)
-    {
-        // Several lines stand below their key.
-        line.Append(payload.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) ? ":\n" : ": ").Append(payload);
     }
 
     public static void Write(Utf8JsonWriter json, Sample sample)

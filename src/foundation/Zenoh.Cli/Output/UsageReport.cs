@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Zenoh.Cli.Arguments;
 
 namespace Zenoh.Cli.Output;
 
@@ -9,12 +10,17 @@ internal static class UsageReport
     /// <returns>The exit code.</returns>
     public static int Show(ParseResult result)
     {
-        foreach (string message in result.Errors.Select(error => error.Message).Distinct())
-            Console.Error.WriteLine($"error: {message.TrimEnd('.').ReplaceLineEndings(" ")}");
+        foreach (string message in Messages(result))
+            Notice.Error(message);
         Console.Error.WriteLine();
         Console.Error.WriteLine($"For more information, try '{PathOf(result.CommandResult.Command)} --help'.");
         return CommandLine.UsageError;
     }
+
+    /// <summary>What is wrong with a command line, each once.</summary>
+    public static IReadOnlyList<string> Messages(ParseResult result) => UnknownWords.Fault(result) is { } fault
+        ? [fault]
+        : [.. result.Errors.Select(error => error.Message.TrimEnd('.').ReplaceLineEndings(" ")).Distinct()];
 
     /// <summary>Shows the help of a command that was named without one of its subcommands.</summary>
     /// <returns>The exit code.</returns>

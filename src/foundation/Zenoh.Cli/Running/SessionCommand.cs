@@ -19,8 +19,8 @@ internal static class SessionCommand
             try
             {
                 await using ZenohSession session = await OpenAsync(config, lifetime.Stopped).ConfigureAwait(false);
-                session.Warned += Warn;
-                session.CallbackFailed += error => Console.Error.WriteLine($"error: {error.Message}");
+                session.Warned += Notice.Warning;
+                session.CallbackFailed += error => Notice.Error(error.Message);
                 await run(result, session, lifetime.Stopped).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (lifetime.Stopped.IsCancellationRequested)
@@ -41,7 +41,7 @@ internal static class SessionCommand
         {
             ZenohSession session = await ZenohSession.OpenAsync(config, cancellation).ConfigureAwait(false);
             foreach (string problem in session.Info.Problems)
-                Warn(problem);
+                Notice.Warning(problem);
             return session;
         }
         catch (ArgumentException misuse)
@@ -49,7 +49,4 @@ internal static class SessionCommand
             throw new CommandFailedException(misuse.Message.Replace($" (Parameter '{misuse.ParamName}')", "", StringComparison.Ordinal), CommandLine.UsageError);
         }
     }
-
-    /// <summary>Shows what a session warns of.</summary>
-    public static void Warn(string text) => Console.Error.WriteLine($"warning: {TerminalText.Escape(text)}");
 }
