@@ -73,8 +73,8 @@ public sealed class NodeKeysReaderTests : IDisposable
         AssertError("private_key_file): ", new() { PrivateKeyFile = Path.Combine(_folder.FullName, "missing") });
         AssertError("known_keys_file): ", new() { KnownKeysFile = Path.Combine(_folder.FullName, "missing") });
         AssertError("something that is no key in PEM", new() { KnownKeysFile = FileWith("alice") });
-        AssertError("key 2 is none in PEM", new() { KnownKeysFile = FileWith(half + "\n-----BEGIN PUBLIC KEY-----\ncut off") });
-        AssertError("key 1 is none in PEM", new() { KnownKeysFile = FileWith("-----BEGIN RSA PUBLIC KEY-----\ncut off\n" + half) });
+        AssertError("after 1 keys there is something", new() { KnownKeysFile = FileWith(half + "\n-----BEGIN PUBLIC KEY-----\ncut off") });
+        AssertError("after 0 keys there is something", new() { KnownKeysFile = FileWith("-----BEGIN RSA PUBLIC KEY-----\ncut off\n" + half) });
         AssertError("private_key_file: the path is empty", new() { PrivateKeyFile = "" });
         AssertError("key 2: it is no RSA key", new() { KnownKeysFile = FileWith($"{half}\n{broken}") });
         AssertError("key 1: a key of 512 bits", new() { KnownKeysFile = FileWith(small.ExportRSAPublicKeyPem()) });

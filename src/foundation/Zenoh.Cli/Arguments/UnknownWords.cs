@@ -15,8 +15,9 @@ internal static class UnknownWords
             return OptionFault(command, option);
         if (unmatched.Length == 0)
             return null;
-        return command.Subcommands.Count > 0
-            ? $"there is no command '{unmatched[0]}' here{Misspelling.Hint(unmatched[0], Subcommands(command).Concat(Names(command)))}"
+        Command before = Before(unmatched[0], result);
+        return before.Subcommands.Count > 0
+            ? $"there is no command '{unmatched[0]}' here{Misspelling.Hint(unmatched[0], Subcommands(before).Concat(Names(before)))}"
             : $"'{unmatched[0]}' is one word too many; put what has spaces between quotes";
     }
 
@@ -26,6 +27,11 @@ internal static class UnknownWords
     // The parser takes an option it does not know for an argument.
     private static IEnumerable<string> Values(CommandResult given) =>
         given.Command.Arguments.SelectMany(argument => given.GetResult(argument)?.Tokens ?? []).Select(token => token.Value);
+
+    // The parser looks for commands behind words it does not know.
+    private static Command Before(string word, ParseResult result) => result.Tokens
+        .TakeWhile(token => token.Value != word).Where(token => token.Type == TokenType.Command)
+        .Aggregate(result.RootCommandResult.Command, (command, token) => command.Subcommands.FirstOrDefault(sub => sub.Name == token.Value) ?? command);
 
     // A number may be negative.
     private static string? OptionAmong(IEnumerable<string> words) =>

@@ -107,7 +107,7 @@ internal static class NodeKeysReader
     }
 
     private static ZenohException NoKey(string file, int before) =>
-        new($"{Section}/known_keys_file: {file}: key {before + 1} is none in PEM, or is cut off.");
+        new($"{Section}/known_keys_file: {file}: after {before} keys there is something that is no key in PEM.");
 
     private static RSA ReadKey(string pem, string name)
     {
