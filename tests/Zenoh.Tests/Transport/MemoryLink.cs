@@ -28,6 +28,12 @@ internal sealed class MemoryLink : Link
     /// <summary>Whether everything sent in both directions has been taken.</summary>
     public bool IsDrained => _in.IsEmpty && _out.IsEmpty;
 
+    /// <summary>Whether whoever reads here has taken everything and waits for more.</summary>
+    public bool IsAwaited => _in.IsAwaited;
+
+    /// <summary>Whether those who read at both ends have taken everything and wait for more.</summary>
+    public bool IsAwaitedAtBothEnds => _in.IsAwaited && _out.IsAwaited;
+
     public static (MemoryLink Left, MemoryLink Right) Pair(
         int capacity = 256 * 1024, string left = "left:1", int maxBatchBytes = LinkLimits.StreamBatchBytes)
     {
@@ -83,6 +89,7 @@ internal sealed class MemoryLink : Link
         private int _offset;
         private bool _closed;
         private bool _swallows;
+        private bool _isReaderWaiting;
         private TaskCompletionSource _readable = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public long Written { get; private set; }
@@ -102,6 +109,15 @@ internal sealed class MemoryLink : Link
             {
                 lock (_gate)
                     return _chunks.Count == 0;
+            }
+        }
+
+        public bool IsAwaited
+        {
+            get
+            {
+                lock (_gate)
+                    return _isReaderWaiting && _chunks.Count == 0;
             }
         }
 
@@ -140,8 +156,10 @@ internal sealed class MemoryLink : Link
         {
             lock (_gate)
             {
+                _isReaderWaiting = true;
                 while (_chunks.Count == 0 && !_closed)
                     Monitor.Wait(_gate);
+                _isReaderWaiting = false;
                 if (_chunks.Count == 0)
                     return End;
                 ReadOnlySpan<byte> rest = _chunks.Peek().AsSpan(_offset);

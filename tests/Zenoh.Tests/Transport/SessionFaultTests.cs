@@ -127,7 +127,7 @@ public sealed class SessionFaultTests
         for (int i = 0; i < 100; i++)
         {
             time.Advance(options.Lease / 20);
-            await Waiting.Until(() => link.IsDrained, "link without unread bytes");
+            await Waiting.Until(() => link.IsAwaitedAtBothEnds, "link without unread bytes, and readers that wait for more");
         }
 
         Assert.False(atLeft.End.IsCompleted || atRight.End.IsCompleted, "keep-alives hold the session");
@@ -166,6 +166,38 @@ public sealed class SessionFaultTests
         });
         await Waiting.For(ticks, "end of the ticks");
         held.Set();
+    }
+
+    [Fact]
+    public async Task Reader_held_up_by_the_layer_above_for_longer_than_the_lease_loses_no_session()
+    {
+        var time = new ManualTime();
+        var options = new TransportOptions { Time = time, Lease = TimeSpan.FromSeconds(2) };
+        using var entered = new SemaphoreSlim(0);
+        using var held = new ManualResetEventSlim();
+        using var left = new Node("a1", options);
+        using var right = new Node("b2", options);
+        PeerTransport transport = left.Dial(right, out MemoryLink link);
+        Recorder atLeft = left.Next().Recorder;
+        Recorder atRight = right.Next().Recorder;
+        atRight.Each = () =>
+        {
+            entered.Release();
+            held.Wait();
+        };
+
+        Send(transport, 1, 8);
+        Assert.True(await entered.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken), "the message was not handed up");
+        for (int i = 0; i < 100; i++)
+        {
+            time.Advance(options.Lease / 20);
+            await Waiting.Until(() => link.IsAwaited, "keep-alives of the side that is held up read by the other");
+        }
+
+        held.Set();
+        Send(transport, 2, 8);
+        await Waiting.Until(() => atRight.Count == 2, "the message behind the one that held up");
+        Assert.False(atLeft.End.IsCompleted || atRight.End.IsCompleted, "nobody was silent while the other listened");
     }
 
     [Fact]

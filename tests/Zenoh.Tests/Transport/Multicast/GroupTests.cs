@@ -160,7 +160,7 @@ public sealed class GroupTests
         using var party = new Party(group, "a1", 1, new TransportOptions { Time = time });
         group.Say(Port, JoinOfB1);
         group.Say(Port + 1, "a70901b20300002701");
-        await Waiting.Until(() => party.Group.Members.Count == 2, "members");
+        await Waiting.Until(() => party.Group.Members.Count == 2 && group.IsHeard, "members, and a node that listens");
 
         time.Advance(TimeSpan.FromSeconds(4));
         TransportEnd end = await Waiting.For(party.RecorderOf("b2").End, "end of the member with a lease of 3 s");
@@ -169,6 +169,36 @@ public sealed class GroupTests
 
         group.Say(Port + 1, JoinOfB2);
         await Waiting.Until(() => party.Group.Members.Count == 2, "member that came back");
+    }
+
+    [Fact]
+    public async Task Time_in_which_the_layer_above_holds_up_the_reading_is_no_silence_of_members()
+    {
+        var time = new ManualTime();
+        var group = new MemoryGroup();
+        using var entered = new SemaphoreSlim(0);
+        using var held = new ManualResetEventSlim();
+        using var party = new Party(group, "a1", 1, new TransportOptions { Time = time });
+        group.Say(Port, JoinOfB1);
+        group.Say(Port + 1, JoinOfB2);
+        await Waiting.Until(() => party.Group.Members.Count == 2 && group.IsHeard, "members, and a node that listens");
+        party.RecorderOf("b1").Each = () =>
+        {
+            entered.Release();
+            held.Wait();
+        };
+
+        group.Say(Port, FirstFrame);
+        Assert.True(await entered.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken), "the message was not handed up");
+        time.Advance(TimeSpan.FromSeconds(60));
+        group.Say(Port + 1, FirstFrame);
+        held.Set();
+
+        await Waiting.Until(() => group.IsHeard, "everything read");
+        Assert.Equal((1, 1), (party.RecorderOf("b1").Count, party.RecorderOf("b2").Count));
+        Assert.False(party.RecorderOf("b1").End.IsCompleted || party.RecorderOf("b2").End.IsCompleted, "nobody was silent while somebody listened");
+        time.Advance(TimeSpan.FromSeconds(12));
+        await Waiting.Until(() => party.Group.Members.Count == 0, "end of members that are silent while somebody listens");
     }
 
     [Fact]
@@ -201,7 +231,7 @@ public sealed class GroupTests
         var group = new MemoryGroup();
         using var party = new Party(group, "a1", 1, new TransportOptions { Time = time });
         group.Say(Port, "a70901b1ffffffff0f00002701");
-        await Waiting.Until(() => party.Group.Members.Count == 1, "member");
+        await Waiting.Until(() => party.Group.Members.Count == 1 && group.IsHeard, "member, and a node that listens");
 
         time.Advance(TransportLimits.LongestMemberLease + TimeSpan.FromSeconds(2));
 

@@ -24,6 +24,16 @@ internal sealed class MemoryGroup
         }
     }
 
+    /// <summary>Whether every node has done with what it was sent, and waits for more.</summary>
+    public bool IsHeard
+    {
+        get
+        {
+            lock (_gate)
+                return _places.TrueForAll(static place => place.IsHeard);
+        }
+    }
+
     /// <summary>Called when a node gives its place up, just before the place is closed.</summary>
     public Action? Leaving { get; set; }
 
@@ -55,6 +65,11 @@ internal sealed class MemoryGroup
     private sealed class Place(MemoryGroup group, int port) : GroupLink
     {
         private readonly BlockingCollection<(SocketAddress From, byte[] Bytes)> _arrived = [];
+        private int _sent;
+        private int _receptions;
+
+        // Whoever asks for one more has done with those before.
+        public bool IsHeard => Volatile.Read(ref _receptions) > _sent;
 
         public override Locator Source { get; } = Locator.Parse($"udp/127.0.0.1:{port}");
 
@@ -70,12 +85,15 @@ internal sealed class MemoryGroup
 
         public void Deliver(int from, byte[] datagram)
         {
-            if (from != port && !_arrived.IsAddingCompleted)
-                _arrived.Add((AddressOf(from), datagram));
+            if (from == port || _arrived.IsAddingCompleted)
+                return;
+            _sent++;
+            _arrived.Add((AddressOf(from), datagram));
         }
 
         public override int Receive(Span<byte> buffer, SocketAddress sender)
         {
+            Interlocked.Increment(ref _receptions);
             if (!_arrived.TryTake(out (SocketAddress From, byte[] Bytes) datagram, Timeout.Infinite) || _arrived.IsAddingCompleted)
                 return Link.End;
             datagram.From.Buffer.Span.CopyTo(sender.Buffer.Span);

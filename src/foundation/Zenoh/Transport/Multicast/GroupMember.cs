@@ -99,6 +99,9 @@ internal sealed class GroupMember : TransportCore
     /// <summary>Why it closed.</summary>
     public CloseReason CloseReason => _batches.CloseReason;
 
+    /// <summary>For so long nobody listened: its lease ends later.</summary>
+    public void Excuse(TimeSpan unheard) => _lastHeard += unheard;
+
     public override void Tick(TimeSpan now)
     {
         if (Volatile.Read(ref _heard))

@@ -25,6 +25,8 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     private ReceiveBuffer? _buffer;
     private long? _greeted;
     private bool _owesGreeting;
+    private bool _isWaiting;
+    private TimeSpan _lastTick;
     private int _isTidying;
     private int _admitted;
     private long _refused;
@@ -50,13 +52,19 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         new Thread(Read, TransportLimits.ThreadStackBytes) { IsBackground = true, Name = $"zenoh reader {link.Group}" }.Start();
     }
 
-    /// <summary>Looks after leases. What follows from them is done elsewhere: the layer above may take its time.</summary>
+    /// <summary>
+    /// Looks after leases. What follows from them is done elsewhere: the layer above may take its time. While it does, nothing is read, and that time is
+    /// no silence of anybody.
+    /// </summary>
     public void Tick(TimeSpan now)
     {
         Volatile.Write(ref _admitted, 0);
+        TimeSpan unheard = Volatile.Read(ref _isWaiting) ? TimeSpan.Zero : now - _lastTick;
+        _lastTick = now;
         bool any = Volatile.Read(ref _owesGreeting);
         foreach (GroupMember member in _members.All)
         {
+            member.Excuse(unheard);
             member.Tick(now);
             any |= member.IsOver;
         }
@@ -71,7 +79,9 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         while (true)
         {
             ReceiveBuffer buffer = FreshBuffer();
+            Volatile.Write(ref _isWaiting, true);
             int length = link.Receive(buffer.Bytes, sender);
+            Volatile.Write(ref _isWaiting, false);
             if (length == Link.End)
                 break;
             lock (_upward)

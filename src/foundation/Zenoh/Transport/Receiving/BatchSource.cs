@@ -12,6 +12,10 @@ internal sealed class BatchSource(Link link, ReaderThreads? shared) : IDisposabl
     private readonly BatchSplitter? _splitter = link.IsStreamed ? new BatchSplitter() : null;
     private ReceiveBuffer? _datagram;
     private int _datagramBytes = Link.End;
+    private bool _isWaiting;
+
+    /// <summary>Whether nothing is here and more is waited for. Otherwise whoever reads is busy with what came, and what comes meanwhile is not seen.</summary>
+    public bool IsWaiting => Volatile.Read(ref _isWaiting);
 
     /// <summary>Set when the peer announced a batch longer than agreed on: nothing can be read any more.</summary>
     public bool IsBroken { get; private set; }
@@ -47,13 +51,11 @@ internal sealed class BatchSource(Link link, ReaderThreads? shared) : IDisposabl
     {
         if (IsBroken)
             return false;
-        if (_splitter is null)
-            return (_datagramBytes = link.Receive(FreshDatagram().Bytes)) != Link.End;
-        int received = link.Receive(_splitter.FreeSpace.Span);
-        if (received == Link.End)
-            return false;
-        _splitter.Commit(received);
-        return true;
+        Span<byte> space = _splitter is null ? FreshDatagram().Bytes : _splitter.FreeSpace.Span;
+        Volatile.Write(ref _isWaiting, true);
+        int received = link.Receive(space);
+        Volatile.Write(ref _isWaiting, false);
+        return Take(received);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -62,17 +64,28 @@ internal sealed class BatchSource(Link link, ReaderThreads? shared) : IDisposabl
         if (IsBroken)
             return false;
         Park();
+        Volatile.Write(ref _isWaiting, true);
         bool isOver = await link.ReceiveAsync(Memory<byte>.Empty).ConfigureAwait(false) == Link.End;
+        Volatile.Write(ref _isWaiting, false);
         await threads.Enter();
         if (isOver)
             return false;
+
+        // What is here may be half a record of TLS: the rest may never come.
+        Memory<byte> space = _splitter is null ? FreshDatagram().Bytes : _splitter.FreeSpace;
+        Volatile.Write(ref _isWaiting, true);
+        int received = await link.ReceiveAsync(space).ConfigureAwait(false);
+        Volatile.Write(ref _isWaiting, false);
+        return Take(received);
+    }
+
+    private bool Take(int received)
+    {
         if (_splitter is null)
-            return (_datagramBytes = await link.ReceiveAsync(FreshDatagram().Bytes).ConfigureAwait(false)) != Link.End;
-        int received = await link.ReceiveAsync(_splitter.FreeSpace).ConfigureAwait(false);
-        if (received == Link.End)
-            return false;
-        _splitter.Commit(received);
-        return true;
+            _datagramBytes = received;
+        else if (received != Link.End)
+            _splitter.Commit(received);
+        return received != Link.End;
     }
 
     private void Park()

@@ -57,10 +57,13 @@ internal sealed class UnicastLink(Link link, BatchSource source, Agreement agree
         Volatile.Write(ref _heard, true);
     }
 
-    /// <summary>Takes note of what happened since the last tick.</summary>
+    /// <summary>
+    /// Takes note of what happened since the last tick. While whoever reads is busy with what came, or held up by it, nobody can say that nothing comes:
+    /// that time is no silence.
+    /// </summary>
     public void Tick(TimeSpan now)
     {
-        if (Volatile.Read(ref _heard))
+        if (Volatile.Read(ref _heard) || !source.IsWaiting)
         {
             Volatile.Write(ref _heard, false);
             LastHeard = now;
