@@ -88,13 +88,16 @@ public sealed class PreparedPushTests
         transmitter.Close(TimeSpan.Zero);
     }
 
-    [Fact]
-    public void Short_way_tells_that_a_put_was_dropped()
+    [Theory]
+    [InlineData((int)SendOutcome.Dropped)]
+    [InlineData((int)SendOutcome.Closed)]
+    public void Short_way_and_long_way_both_tell_that_a_put_was_lost(int lost)
     {
         (Network network, _) = TwoPeers();
-        ((MemoryTransport)network.Face(network["p1"], network["p2"]).Transport).Outcome = SendOutcome.Dropped;
+        ((MemoryTransport)network.Face(network["p1"], network["p2"]).Transport).Outcome = (SendOutcome)lost;
         Assert.True(network["p1"].Session.TryPush(new Publication(Key, default, Plain), "x"u8, out SendOutcome outcome));
-        Assert.Equal(SendOutcome.Dropped, outcome);
+        Assert.Equal((SendOutcome)lost, outcome);
+        Assert.Equal((SendOutcome)lost, network["p1"].Session.Push(Key, default, Plain));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Zenoh.KeyExpressions;
 using Zenoh.Session;
 
 namespace Zenoh.Tests.Session;
@@ -29,11 +30,27 @@ public sealed class AllocationTests
         using Publisher publisher = network.B.DeclarePublisher("alloc/1", Encoding.Json.WithSchema("v1"), DeliveryOptions.Queries);
         await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
 
-        long published = await OnThread(() => PublishAll(publisher, size));
+        long published = await OnThread(() => PublishAll(payload => publisher.Put(payload), size));
         await Eventually.True(() => meter.Received == WarmUp + (Spans * Counted), "all samples");
 
         Assert.Equal(0, PerMessage(published));
         Assert.Equal(0, PerMessage(meter.Allocated));
+    }
+
+    [Fact]
+    public async Task Publishing_by_the_session_allocates_nothing_where_the_key_was_made_before()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        Meter meter = new();
+        using Subscriber subscriber = network.A.DeclareSubscriber("alloc/*", _ => meter.Count(null));
+        using Publisher sign = network.B.DeclarePublisher("alloc/1");
+        await Eventually.True(() => sign.HasMatchingSubscribers, "the subscriber");
+        KeyExpression key = KeyExpression.Parse("alloc/1");
+
+        long published = await OnThread(() => PublishAll(payload => network.B.Put(key, payload, new PutOptions { Delivery = DeliveryOptions.Queries }), 8));
+        await Eventually.True(() => meter.Received == WarmUp + (Spans * Counted), "all samples");
+
+        Assert.Equal((0, 0), (PerMessage(published), PerMessage(meter.Allocated)));
     }
 
     [Theory]
@@ -52,7 +69,7 @@ public sealed class AllocationTests
         using Publisher publisher = network.B.DeclarePublisher("alloc/1", delivery: DeliveryOptions.Queries);
         await Eventually.True(() => publisher.HasMatchingSubscribers, "the subscriber");
 
-        long published = await OnThread(() => PublishAll(publisher, 8));
+        long published = await OnThread(() => PublishAll(payload => publisher.Put(payload), 8));
         await Eventually.True(() => meter.Received == WarmUp + (Spans * Counted), "all samples");
 
         Assert.Equal((0, 0), (PerMessage(published), PerMessage(meter.Allocated)));
@@ -114,17 +131,17 @@ public sealed class AllocationTests
     /// <summary>Whole bytes: a lock that is contended for the first time makes the event it waits on, once, at any moment.</summary>
     private static long PerMessage(long bytes) => bytes / Counted;
 
-    private static long PublishAll(Publisher publisher, int size)
+    private static long PublishAll(Action<byte[]> put, int size)
     {
         byte[] payload = new byte[size];
         for (int i = 0; i < WarmUp; i++)
-            publisher.Put(payload);
+            put(payload);
         long least = long.MaxValue;
         for (int span = 0; span < Spans; span++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < Counted; i++)
-                publisher.Put(payload);
+                put(payload);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 

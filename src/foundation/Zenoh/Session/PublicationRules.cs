@@ -6,12 +6,15 @@ namespace Zenoh.Session;
 /// <summary>What the configuration sets over the program's choices (<c>qos.publication</c>): the first rule that includes the key.</summary>
 internal sealed class PublicationRules(IReadOnlyList<PublicationQosRule> rules)
 {
+    private readonly (KeyExpression About, QosOverwrite Config)[] _rules =
+        [.. rules.SelectMany(static rule => rule.KeyExpressions.Select(about => (about, rule.Config)))];
+
     public DeliveryOptions Apply(KeyExpression key, DeliveryOptions chosen)
     {
-        foreach (PublicationQosRule rule in rules)
+        foreach ((KeyExpression about, QosOverwrite config) in _rules)
         {
-            if (rule.KeyExpressions.Any(about => about.Includes(key)))
-                return Overwrite(chosen, rule.Config);
+            if (about.Includes(key))
+                return Overwrite(chosen, config);
         }
 
         return chosen;

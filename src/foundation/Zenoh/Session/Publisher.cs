@@ -52,7 +52,8 @@ public sealed class Publisher : IDisposable
     /// <param name="payload">The bytes; free again when the call returns.</param>
     /// <param name="options">Whatever differs from what the publisher was declared with.</param>
     /// <returns>
-    /// False when it was dropped for a full queue (<see cref="CongestionControl"/>); true when it is under way or nobody subscribes.
+    /// False when it was lost for one receiver at least: dropped for a full queue (<see cref="CongestionControl"/>), or the connection there is ending.
+    /// True when it is under way or nobody subscribes.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
     public bool Put(ReadOnlySpan<byte> payload, scoped in PutOptions options = default)
@@ -63,7 +64,7 @@ public sealed class Publisher : IDisposable
 
     /// <summary>Publishes that the key has no value any more.</summary>
     /// <param name="options">Whatever differs from what the publisher was declared with.</param>
-    /// <returns>False when it was dropped for a full queue.</returns>
+    /// <returns>As for <see cref="Put"/>.</returns>
     /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
     public bool Delete(scoped in PutOptions options = default)
     {

@@ -146,7 +146,8 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     /// <param name="payload">The bytes; free again when the call returns.</param>
     /// <param name="options">Encoding, attachment, timestamp, source, and how it travels.</param>
     /// <returns>
-    /// False when it was dropped for a full queue (<see cref="CongestionControl"/>); true when it is under way or nobody subscribes.
+    /// False when it was lost for one receiver at least: dropped for a full queue (<see cref="CongestionControl"/>), or the connection there is ending.
+    /// True when it is under way or nobody subscribes.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public bool Put(KeyExpression key, ReadOnlySpan<byte> payload, scoped in PutOptions options = default)
@@ -158,7 +159,7 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     /// <summary>Publishes that a key has no value any more.</summary>
     /// <param name="key">The key, or several.</param>
     /// <param name="options">Attachment, timestamp, source, and how it travels.</param>
-    /// <returns>False when it was dropped for a full queue.</returns>
+    /// <returns>As for <see cref="Put(KeyExpression, ReadOnlySpan{byte}, in PutOptions)"/>.</returns>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public bool Delete(KeyExpression key, scoped in PutOptions options = default)
     {

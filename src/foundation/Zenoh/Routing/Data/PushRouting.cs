@@ -157,8 +157,8 @@ internal sealed class PushRouting(Tables tables, RouterMesh? mesh, HybridClock c
             SendOutcome sent = destination.Face.Egress is { } rules
                 ? SendFiltered(rules, destination.Face, route.Key, ref message, options)
                 : destination.Face.Transport.Send(message, options);
-            if (sent == SendOutcome.Dropped)
-                outcome = SendOutcome.Dropped;
+            if (sent != SendOutcome.Sent)
+                outcome = sent;
         }
 
         return outcome;

@@ -70,7 +70,10 @@ internal sealed class LocalFace(Node node) : Face(node.Id, FaceKind.Local), IDis
         Watch(new MatchingWatch(node.Tables, this, EntityKind.Queryable, key, target, locality, changed));
 
     /// <summary>Sends a sample to all that match. Takes no lock and allocates nothing after the first sample of a key.</summary>
-    /// <returns>Dropped when a face dropped it, or its timestamp is too far ahead and those are to be dropped; else Sent.</returns>
+    /// <returns>
+    /// What became of it where it was lost: dropped by a face (or here, where its timestamp is too far ahead and those are to be dropped), or the face has
+    /// ended; else Sent.
+    /// </returns>
     public SendOutcome Push(KeyExpression key, scoped in SampleBody body, in PushOptions options) => node.Pushes.Publish(this, key, body, options);
 
     /// <summary>
