@@ -37,7 +37,7 @@ public sealed class QueuedSubscriberTests
     {
         await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
         using QueuedSubscriber subscriber = network.A.DeclareSubscriber("q", new QueueOptions { Capacity = 1, WhenFull = WhenFull.Wait });
-        Task publishing = Task.Run(() => PublishLocally(network, 3), TestContext.Current.CancellationToken);
+        Task publishing = Task.Run(() => PublishLocally(network, 3, DeliveryOptions.Queries), TestContext.Current.CancellationToken);
         for (byte i = 0; i < 3; i++)
         {
             using Sample sample = await PublicationTests.Next(subscriber);
@@ -46,6 +46,31 @@ public sealed class QueuedSubscriberTests
 
         await publishing;
         Assert.Equal(0, subscriber.DroppedSamples);
+    }
+
+    [Fact]
+    public async Task Droppable_samples_of_the_same_session_do_not_wait_for_a_full_queue_that_waits()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        using QueuedSubscriber subscriber = network.A.DeclareSubscriber("q", new QueueOptions { Capacity = 1, WhenFull = WhenFull.Wait });
+        await Ended(() => PublishLocally(network, 3), "publishing");
+        Assert.Equal((1, 2), (subscriber.Count, subscriber.DroppedSamples));
+    }
+
+    [Fact]
+    public async Task Blocking_samples_of_the_same_session_wait_as_long_as_for_another_node_and_that_is_told()
+    {
+        await using Network network = await Network.OpenAsync(
+            Topology.PeersOverUnix, static config => config.WithSetting("transport/link/tx/queue/congestion_control/block/wait_before_close:20000"));
+        System.Collections.Concurrent.ConcurrentQueue<string> warnings = [];
+        network.A.Warned += warnings.Enqueue;
+        using QueuedSubscriber subscriber = network.A.DeclareSubscriber("q", new QueueOptions { Capacity = 1, WhenFull = WhenFull.Wait });
+
+        await Ended(() => PublishLocally(network, 2, DeliveryOptions.Queries), "publishing");
+
+        Assert.Equal(1, subscriber.DroppedSamples);
+        await Eventually.True(
+            () => warnings.Any(text => text.StartsWith("A subscriber of this session took nothing for 0.02 s (wait_before_close)", StringComparison.Ordinal)), "a warning");
     }
 
     [Fact]
@@ -75,9 +100,12 @@ public sealed class QueuedSubscriberTests
         Assert.Equal([1], second.Payload.ToArray());
     }
 
-    private static void PublishLocally(Network network, int count)
+    private static Task Ended(Action work, string what) =>
+        Eventually.Within(Task.Run(() => { work(); return true; }, TestContext.Current.CancellationToken), $"the end of {what}");
+
+    private static void PublishLocally(Network network, int count, DeliveryOptions? delivery = null)
     {
         for (byte i = 0; i < count; i++)
-            network.A.Put("q", [i]);
+            network.A.Put("q", [i], new PutOptions { Delivery = delivery });
     }
 }

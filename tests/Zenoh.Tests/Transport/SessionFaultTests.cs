@@ -67,10 +67,11 @@ public sealed class SessionFaultTests
     [Fact]
     public async Task Peer_that_never_reads_holds_up_nobody_and_is_given_up()
     {
-        var options = new TransportOptions { WaitBeforeClose = TimeSpan.FromMilliseconds(200) };
+        System.Collections.Concurrent.ConcurrentQueue<string> atLeft = [], atRight = [];
+        var options = new TransportOptions { WaitBeforeClose = TimeSpan.FromMilliseconds(200), Warn = atLeft.Enqueue };
         using var left = new Node("a1", options);
         (MemoryLink near, MemoryLink far) = MemoryLink.Pair(capacity: 16 * 1024);
-        using var right = new Node("b2");
+        using var right = new Node("b2", TransportOptions.Default with { Warn = atRight.Enqueue });
         right.Manager.Accept(far);
         PeerTransport transport = left.Manager.Open(near, null, TestContext.Current.CancellationToken);
         using var held = new ManualResetEventSlim();
@@ -86,6 +87,9 @@ public sealed class SessionFaultTests
         Assert.Contains("took nothing", end.Text, StringComparison.Ordinal);
         held.Set();
         await Waiting.For(recorder.End, "end of the session on the side that did not read");
+        await Waiting.Until(() => !atLeft.IsEmpty && !atRight.IsEmpty, "warning on either side");
+        Assert.Contains("The connection with peer b2 ended (tcp/left:1 -> tcp/right:1: the other side took nothing", Assert.Single(atLeft), StringComparison.Ordinal);
+        Assert.Contains("The connection with peer a1 ended (tcp/right:1 -> tcp/left:1: ", Assert.Single(atRight), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,6 +96,7 @@ internal sealed class Node : ITransportOwner, IDisposable
         var face = new RemoteFace(this, transport, KindOf(transport));
         _filters.Apply(face);
         _register.Add(face);
+        Options.NeighboursChanged();
         return face;
     }
 
@@ -156,6 +157,7 @@ internal sealed class Node : ITransportOwner, IDisposable
     {
         _register.Remove(face);
         Queries.Forget(face);
+        Options.NeighboursChanged();
     }
 
     /// <summary>Reads one network message and does what it says. False when it cannot be decoded.</summary>

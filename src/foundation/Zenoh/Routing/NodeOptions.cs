@@ -53,6 +53,9 @@ internal sealed record NodeOptions
     /// </summary>
     public Action<Action> StartCallback { get; init; } = static tell => ThreadPool.UnsafeQueueUserWorkItem(static tell => tell(), tell, preferLocal: false);
 
+    /// <summary>Told that a session with another node began or ended, once the node shows it. On any thread: it neither waits nor calls back.</summary>
+    public Action NeighboursChanged { get; init; } = static () => { };
+
     /// <summary>
     /// Told what the operator should know and nobody else is told: something was refused. On any thread, under any lock: it neither waits nor calls back.
     /// </summary>

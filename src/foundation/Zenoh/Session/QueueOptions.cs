@@ -27,7 +27,8 @@ public enum WhenFull
 
     /// <summary>
     /// The thread that reads the link waits, and with it everything else from the same node; publishers that block wait for this reader in the end,
-    /// others drop. The peer closes the session when that lasts too long (5 s by default).
+    /// others drop. The peer closes the session when that lasts too long (<c>wait_before_close</c>, 5 s by default), and both sides are warned.
+    /// What this node itself publishes is dropped and counted at once with <see cref="CongestionControl.Drop"/>, and else after that time.
     /// </summary>
     Wait,
 }

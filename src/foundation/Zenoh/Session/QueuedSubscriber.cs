@@ -75,6 +75,7 @@ public sealed class QueuedSubscriber : IDisposable, ISampleReceiver
             return;
         Sample sample = _pool.Rent();
         sample.Fill(named, body, context);
-        _queue.Write(sample);
+        if (!_queue.Write(sample, _session.PatienceOf(context)))
+            _session.TellDropped(named, context);
     }
 }

@@ -56,6 +56,7 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     private readonly NodeHost _host;
     private readonly PublicationRules _publicationRules;
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeSpan _waitBeforeClose;
     private ulong _lastTime;
     private bool _isClosed;
 
@@ -63,8 +64,11 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     {
         _host = host;
         _publicationRules = new PublicationRules(config.Qos.Publication);
+        _waitBeforeClose = config.Transport.Link.Transmit.Queue.WaitBeforeClose;
         Names = new SessionNames(config.Namespace);
         Face = host.Node.AddLocalFace();
+        var watch = new ConnectionWatch(TellConnections);
+        host.NeighboursChanged = watch.Changed;
     }
 
     /// <summary>
@@ -75,7 +79,7 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Told, in a sentence for a log, what this node refused and its operator should know: connections (who, why, and what to do; of one host and reason
-    /// once in 10 s, with how often meanwhile), changes and queries of its admin space, declarations and queries beyond a limit. In order, on a thread of the
+    /// once in 10 s, with how often meanwhile), and connections that were lost, refused again or came back (of one node once in 10 s), changes and queries of its admin space, declarations and queries beyond a limit. In order, on a thread of the
     /// pool; repetition is bounded whatever others do. Whoever listens first is told at once what was said before, since opening began (at most 16 of
     /// them). A listener that throws or does not return harms nothing and shows in <see cref="SessionInfo.Problems"/>; of what waits for it, what is beyond
     /// 256 is counted.
@@ -85,6 +89,13 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
         add => _host.Warnings.Add(value);
         remove => _host.Warnings.Remove(value);
     }
+
+    /// <summary>
+    /// Told after a connection with another node began or ended, with what there is now: compare it with what there was. On a thread of the pool, one
+    /// call at a time; what changes during a call is told together in the next, so a listener that takes its time holds up nobody and misses only what
+    /// was over already. What a listener throws goes to <see cref="CallbackFailed"/>. <see cref="Warned"/> says why a connection was lost.
+    /// </summary>
+    public event Action<SessionInfo>? ConnectionsChanged;
 
     /// <summary>The identity of this node.</summary>
     public ZenohId Id => _host.Node.Id;
@@ -249,6 +260,25 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>
+    /// How long a full queue that waits holds up whoever brings this: a publication of this node as long as its congestion control waits for other nodes,
+    /// so that no thread waits for itself for ever; one of another node until there is room, for that node has its own patience.
+    /// </summary>
+    internal TimeSpan PatienceOf(in DeliveryContext context) =>
+        context.Buffer is not null ? Timeout.InfiniteTimeSpan
+        : context.QoS.CongestionControl == CongestionControl.Drop ? TimeSpan.Zero
+        : _waitBeforeClose;
+
+    /// <summary>A queue of this session took nothing for as long as that. What may be dropped is only counted.</summary>
+    internal void TellDropped(KeyExpression key, in DeliveryContext context)
+    {
+        if (context.QoS.CongestionControl != CongestionControl.Drop)
+        {
+            _host.Warnings.Tell(
+                $"A subscriber of this session took nothing for {_waitBeforeClose.TotalSeconds:0.###} s (wait_before_close), so a sample of this node itself on {key} was dropped.");
+        }
+    }
+
     internal void OnCallbackFailed(Exception error)
     {
         if (CallbackFailed is { } listeners)
@@ -283,6 +313,12 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
         {
             _left.SetException(error);
         }
+    }
+
+    private void TellConnections()
+    {
+        if (ConnectionsChanged is { } listeners && !Volatile.Read(ref _isClosed))
+            Guard(listeners, Info);
     }
 
     private static ZenohException Unheard(Exception error) =>

@@ -15,6 +15,8 @@ internal sealed class KeptConnection : IDisposable
     private readonly Action<ConnectState> _changed;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
+    private ZenohId? _lost;
+    private string? _told;
 
     public KeptConnection(TransportManager manager, Endpoint endpoint, RetryOptions retry, Action<ConnectState> changed, TimeProvider time)
     {
@@ -46,6 +48,8 @@ internal sealed class KeptConnection : IDisposable
                 continue;
             }
 
+            if (failure is not null)
+                Tell(failure.Message);
             _changed(new ConnectState(null, failure, pause));
             if (!Pause(pause))
                 return;
@@ -57,9 +61,9 @@ internal sealed class KeptConnection : IDisposable
     {
         try
         {
-            PeerTransport transport = _manager.Connect(
-                _endpoint, expected: null, opened => _changed(new ConnectState(opened, null, TimeSpan.Zero)), _stop.Token);
+            PeerTransport transport = _manager.Connect(_endpoint, expected: null, Opened, _stop.Token);
             transport.Completion.Wait(_stop.Token);
+            (_lost, _told) = (transport.Peer, null);
             _changed(default);
             return null;
         }
@@ -67,6 +71,23 @@ internal sealed class KeptConnection : IDisposable
         {
             return failure is ObjectDisposedException ? new OperationCanceledException() : failure;
         }
+    }
+
+    private void Opened(PeerTransport transport)
+    {
+        transport.IsKept = true;
+        if (_lost is { } lost && lost != transport.Peer)
+            _manager.Report(_endpoint, $"{_endpoint} is connected again, now with {transport.Role.ToString().ToLowerInvariant()} {transport.Peer}");
+        _changed(new ConnectState(transport, null, TimeSpan.Zero));
+    }
+
+    // Why there is no connection yet is seen where it is opened.
+    private void Tell(string failure)
+    {
+        if (_lost is null || failure == _told)
+            return;
+        _told = failure;
+        _manager.Report(_endpoint, $"{failure.TrimEnd('.')}; it is dialled again");
     }
 
     private bool Pause(TimeSpan pause)

@@ -18,6 +18,9 @@ internal sealed class PeerTransport(TransportCore core)
 
     public bool IsClosed => core.IsClosed;
 
+    /// <summary>Whether this node dials again when it ends; set by whoever does.</summary>
+    public bool IsKept { get; set; }
+
     public IReadOnlyList<TransportLinkInfo> Links => core.Links;
 
     /// <inheritdoc cref="Transmitter.RunBytes"/>

@@ -18,7 +18,7 @@ internal sealed class TransportManager : IDisposable
     private readonly LinkFactory _factory;
     private readonly SessionTable _sessions;
     private readonly LinkOpening _opening;
-    private readonly RefusalReports _reports;
+    private readonly ConnectionReports _reports;
     private readonly LeaseClock _clock;
     private readonly Lock _gate = new();
     private readonly ITransportOwner _owner;
@@ -35,8 +35,8 @@ internal sealed class TransportManager : IDisposable
         _options = options;
         _owner = owner;
         _factory = links ?? new LinkFactory(options.Links with { DialTimeout = options.OpenTimeout, SendTimeout = options.WaitBeforeClose });
-        _sessions = new SessionTable(options, owner.Id);
-        _reports = new RefusalReports(options.Time, options.Warn);
+        _reports = new ConnectionReports(options.Time, options.Warn);
+        _sessions = new SessionTable(options, owner.Id, new LostSessions(_reports));
         _opening = new LinkOpening(options, owner, _sessions, _reports);
         _clock = new LeaseClock(options, () => _sessions.All.Concat<TransportCore>(Groups));
     }
@@ -175,12 +175,15 @@ internal sealed class TransportManager : IDisposable
         return group;
     }
 
+    /// <summary>Something about an endpoint that is dialled again and again.</summary>
+    internal void Report(Endpoint endpoint, string text) => _reports.Add(endpoint.Address, endpoint.ToString(), text);
+
     private void Report(Endpoint at, Locator? from, string reason)
     {
         if (from is null)
-            _reports.Add($"A connection to {at}", "", reason);
+            _reports.Refused($"A connection to {at}", "", reason);
         else
-            _reports.Add(from.ToString(), from.Host, reason);
+            _reports.Refused(from.ToString(), from.Host, reason);
     }
 
     private void AcceptAll(LinkListener listener)

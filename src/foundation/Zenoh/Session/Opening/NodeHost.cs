@@ -39,6 +39,7 @@ internal sealed class NodeHost : IDisposable
         {
             Locators = () => [.. Locators],
             Discovery = gossip,
+            NeighboursChanged = () => NeighboursChanged?.Invoke(),
             Warn = Warnings.Tell,
             StartCallback = startCallback ?? options.StartCallback,
         });
@@ -52,6 +53,9 @@ internal sealed class NodeHost : IDisposable
 
     /// <summary>Tells the program of callbacks that failed.</summary>
     public GuardedListeners CallbackFailures { get; } = new(nameof(ZenohSession.CallbackFailed));
+
+    /// <summary>As <see cref="NodeOptions.NeighboursChanged"/>, for the one session.</summary>
+    public Action? NeighboursChanged { get; set; }
 
     public Node Node { get; }
 

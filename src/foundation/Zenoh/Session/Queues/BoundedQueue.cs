@@ -36,16 +36,29 @@ internal sealed class BoundedQueue<T> : IDisposable
     public int Count => _channel.Reader.Count;
 
     /// <summary>Appends an item, which belongs to the queue from now on. Waits only where the policy says so.</summary>
-    public void Write(T item)
+    public void Write(T item) => Write(item, Timeout.InfiniteTimeSpan);
+
+    /// <summary>As <see cref="Write(T)"/>, for so long at most.</summary>
+    /// <returns>False when the item found no place in that time; it was counted.</returns>
+    public bool Write(T item, TimeSpan patience)
     {
-        while (!TryWrite(item))
+        if (TryWrite(item))
+            return true;
+        if (_whenFull != WhenFull.Wait)
         {
-            if (_whenFull != WhenFull.Wait || !WaitForRoom())
-            {
-                item.Dispose();
-                return;
-            }
+            item.Dispose();
+            return true;
         }
+
+        if (TryWaitToWrite(item, patience) is not { } isWritten)
+        {
+            Drop(item);
+            return false;
+        }
+
+        if (!isWritten)
+            item.Dispose();
+        return true;
     }
 
     /// <summary>Appends an item unless that takes waiting.</summary>
@@ -83,13 +96,24 @@ internal sealed class BoundedQueue<T> : IDisposable
             item.Dispose();
     }
 
-    /// <summary>False when the queue has ended. A thread that reads for many links has another take its place meanwhile.</summary>
-    private bool WaitForRoom()
+    /// <summary>False when the queue has ended, null when time is up. A thread that reads for many links has another take its place meanwhile.</summary>
+    private bool? TryWaitToWrite(T item, TimeSpan patience)
     {
+        using var limit = new CancellationTokenSource(patience);
         ReaderThreads? standing = ReaderThreads.Block();
         try
         {
-            return _channel.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult();
+            while (_channel.Writer.WaitToWriteAsync(limit.Token).AsTask().GetAwaiter().GetResult())
+            {
+                if (_channel.Writer.TryWrite(item))
+                    return true;
+            }
+
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
         finally
         {

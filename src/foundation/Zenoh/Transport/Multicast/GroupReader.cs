@@ -14,7 +14,7 @@ namespace Zenoh.Transport.Multicast;
 /// The receiving side of a group: one thread that reads everybody, and the members' comings and goings. Whatever comes from outside is a datagram that
 /// anybody can send in anybody's name: it is counted and dropped, never answered and never the end of anything, unless a member says CLOSE.
 /// </summary>
-internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, GroupSettings settings, ITransportOwner owner, RefusalReports reports)
+internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, GroupSettings settings, ITransportOwner owner, ConnectionReports reports)
 {
     // Held while the layer above is told anything, and so by at most one thread.
     private readonly Lock _upward = new();
@@ -155,7 +155,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         LastRefusal = reason;
         Interlocked.Increment(ref _refused);
         Locator from = link.LocatorOf(sender);
-        reports.Add($"{from} in the group {link.Group}", from.Host, reason);
+        reports.Refused($"{from} in the group {link.Group}", from.Host, reason);
         return known;
     }
 

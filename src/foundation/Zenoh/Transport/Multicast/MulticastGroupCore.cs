@@ -25,7 +25,7 @@ internal sealed class MulticastGroupCore : TransportCore, IBatchOutlet
     private long _lost;
     private long _sentBytes;
 
-    public MulticastGroupCore(GroupLink link, GroupSettings settings, ITransportOwner owner, RefusalReports reports)
+    public MulticastGroupCore(GroupLink link, GroupSettings settings, ITransportOwner owner, ConnectionReports reports)
     {
         _link = link;
         _settings = settings;

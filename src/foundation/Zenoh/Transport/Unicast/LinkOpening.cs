@@ -6,7 +6,7 @@ using Zenoh.Transport.Receiving;
 namespace Zenoh.Transport.Unicast;
 
 /// <summary>Makes sessions out of fresh links: the handshake within its time, admission, the layer above told, the link read.</summary>
-internal sealed class LinkOpening(TransportOptions options, ITransportOwner owner, SessionTable sessions, RefusalReports reports)
+internal sealed class LinkOpening(TransportOptions options, ITransportOwner owner, SessionTable sessions, ConnectionReports reports)
 {
     private readonly PendingHandshakes _pending = new(options.AcceptPending, options.Time);
     private readonly ReaderThreads _shared = new();
@@ -158,7 +158,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         LastRefusal = $"{link}: {reason}";
         Interlocked.Increment(ref _refused);
         if (isConcern)
-            reports.Add(link.Destination.Host.Length > 0 ? $"{link.Destination}" : $"A program at {link.Source}", link.Destination.Host, reason);
+            reports.Refused(link.Destination.Host.Length > 0 ? $"{link.Destination}" : $"A program at {link.Source}", link.Destination.Host, reason);
     }
 
     // What the thread runs completes where it began: every wait in it blocks.

@@ -8,7 +8,7 @@ namespace Zenoh.Transport.Unicast;
 /// <summary>
 /// The sessions of a node by peer, and who may still come (Zenoh wire specification, establishment sequence and limits). Thread-safe.
 /// </summary>
-internal sealed class SessionTable(TransportOptions options, ZenohId own)
+internal sealed class SessionTable(TransportOptions options, ZenohId own, LostSessions lost)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ZenohId, UnicastCore> _sessions = [];
@@ -68,6 +68,7 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
                 return (CloseReason.MaxSessions, $"there are as many sessions as there may be, {options.MaxSessions}; raise transport/unicast/max_sessions if that is meant to be");
             isNew = true;
             session = new UnicastCore(agreement, link, options, Forget);
+            lost.Began(session);
             _sessions.Add(agreement.Peer, session);
             _all = [.. _sessions.Values];
             foreach ((ZenohId peer, TaskCompletionSource<UnicastCore> came) in _awaited)
@@ -108,8 +109,9 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own)
         return session.TryJoin(link) ? null : (CloseReason.Generic, $"the session with {agreement.Peer} is just ending");
     }
 
-    private void Forget(UnicastCore session)
+    private void Forget(UnicastCore session, TransportEnd end)
     {
+        lost.Ended(session, end);
         lock (_gate)
         {
             if (_sessions.TryGetValue(session.Peer, out UnicastCore? known) && known == session)

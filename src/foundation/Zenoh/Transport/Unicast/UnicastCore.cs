@@ -14,7 +14,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
 {
     private readonly Agreement _agreement;
     private readonly TransportOptions _options;
-    private readonly Action<UnicastCore> _ended;
+    private readonly Action<UnicastCore, TransportEnd> _ended;
     private readonly SessionLinks _links;
     private readonly Transmitter _transmitter;
     private readonly BatchReceiver _batches;
@@ -32,7 +32,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     /// <param name="first">The first link.</param>
     /// <param name="options">This side's options.</param>
     /// <param name="ended">Told first when the session ends, so that its node can come again at once.</param>
-    public UnicastCore(Agreement agreement, UnicastLink first, TransportOptions options, Action<UnicastCore> ended)
+    public UnicastCore(Agreement agreement, UnicastLink first, TransportOptions options, Action<UnicastCore, TransportEnd> ended)
     {
         _agreement = agreement;
         _options = options;
@@ -40,10 +40,14 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         _links = new SessionLinks(first);
         _batches = new BatchReceiver(agreement, options.MaxMessageBytes) { TellsCaughtUp = true };
         _transmitter = new Transmitter(TransmitSettings.Of(options, agreement), this, first.MaxBody, $"zenoh writer {agreement.Peer}");
+        First = first;
         Transport = new PeerTransport(this);
     }
 
     public PeerTransport Transport { get; }
+
+    /// <summary>The link it began with, for what is said of it.</summary>
+    public UnicastLink First { get; }
 
     public Agreement Agreement => _agreement;
 
@@ -145,9 +149,9 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
 
     public bool SendAll(SendBatch first) => _links.Send(first);
 
-    public void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, text), Patience.None);
+    public void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, $"{First.Link}: {text}"), Patience.None);
 
-    public override void Close(CloseReason reason, Patience patience) => End(new TransportEnd(reason, ByPeer: false, "closed here"), patience);
+    public override void Close(CloseReason reason, Patience patience) => End(new TransportEnd(reason, ByPeer: false, $"{First.Link}: closed here: {HandshakeMessages.Words(reason)}", InOrder: reason == CloseReason.Generic), patience);
 
     public override void Tick(TimeSpan now)
     {
@@ -186,7 +190,9 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
         if (result == ReceiveResult.Broken)
             return new TransportEnd(CloseReason.Invalid, ByPeer: true, $"{link.Link}: {_batches.Fault}");
         CloseReason reason = _batches.CloseReason;
-        var end = new TransportEnd(reason, ByPeer: true, $"{link.Link}: closed by the other side: {HandshakeMessages.Words(reason)}");
+        bool inOrder = reason == CloseReason.Generic;
+        string why = inOrder ? "" : $": {HandshakeMessages.Words(reason)}";
+        var end = new TransportEnd(reason, ByPeer: true, $"{link.Link}: closed by the other side{why}", inOrder);
         if (result == ReceiveResult.SessionClosed)
             End(end, Patience.None);
         return end;
@@ -239,7 +245,7 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
             _isClosed = true;
         }
 
-        _ended(this);
+        _ended(this, end);
         _transmitter.Close(patience.Left);
         if (!end.ByPeer)
             _transmitter.TryAlone(patience.Left, () => SendClose(end.Reason));

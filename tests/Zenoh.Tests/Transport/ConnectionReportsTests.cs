@@ -2,13 +2,13 @@ using Zenoh.Transport;
 
 namespace Zenoh.Tests.Transport;
 
-public sealed class RefusalReportsTests : IDisposable
+public sealed class ConnectionReportsTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly List<string> _told = [];
-    private readonly RefusalReports _reports;
+    private readonly ConnectionReports _reports;
 
-    public RefusalReportsTests() => _reports = new RefusalReports(_time, _told.Add);
+    public ConnectionReportsTests() => _reports = new ConnectionReports(_time, _told.Add);
 
     public void Dispose() => _reports.Dispose();
 
@@ -20,10 +20,10 @@ public sealed class RefusalReportsTests : IDisposable
 
         for (int port = 2; port < 102; port++)
             Refuse("10.0.0.1", "its password is wrong", port);
-        _time.Advance(RefusalReports.Period - TimeSpan.FromSeconds(1));
+        _time.Advance(ConnectionReports.Period - TimeSpan.FromSeconds(1));
         Assert.Empty(_told);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(["tcp/10.0.0.1:1 was refused: its password is wrong (99 more since the last time this was said)."], Take());
+        Assert.Equal(["tcp/10.0.0.1:101 was refused: its password is wrong (99 more since the last time this was said)."], Take());
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class RefusalReportsTests : IDisposable
         Refuse("10.0.0.2", "its password is wrong");
         Assert.Equal(3, Take().Length);
 
-        _time.Advance(RefusalReports.Period * 3);
+        _time.Advance(ConnectionReports.Period * 3);
         Assert.Empty(_told);
         Refuse("10.0.0.2", "its password is wrong", 7);
         Assert.Equal(["tcp/10.0.0.2:7 was refused: its password is wrong."], Take());
@@ -43,16 +43,16 @@ public sealed class RefusalReportsTests : IDisposable
     [Fact]
     public void Hosts_beyond_those_the_table_holds_are_told_of_as_a_number()
     {
-        for (int host = 0; host < RefusalReports.MostTold + 10; host++)
+        for (int host = 0; host < ConnectionReports.MostTold + 10; host++)
             Refuse($"10.0.0.{host}", "its password is wrong");
-        _time.Advance(RefusalReports.Period - TimeSpan.FromSeconds(1));
+        _time.Advance(ConnectionReports.Period - TimeSpan.FromSeconds(1));
 
         string[] told = Take();
-        Assert.Equal(RefusalReports.MostTold + 1, told.Length);
+        Assert.Equal(ConnectionReports.MostTold + 1, told.Length);
         Assert.StartsWith("1 other connections were refused", told[^1], StringComparison.Ordinal);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.StartsWith("9 other connections were refused", Assert.Single(Take()), StringComparison.Ordinal);
-        _time.Advance(RefusalReports.Period * 3);
+        _time.Advance(ConnectionReports.Period * 3);
         Assert.Empty(_told);
     }
 
@@ -61,15 +61,28 @@ public sealed class RefusalReportsTests : IDisposable
     {
         for (int reason = 0; reason < 100; reason++)
             Refuse("10.0.0.1", $"reason {reason}");
-        Assert.Equal(RefusalReports.MostOfOneHost + 1, Take().Length);
+        Assert.Equal(ConnectionReports.MostOfOneHost + 1, Take().Length);
 
         Refuse("10.0.0.2", "its password is wrong");
         Assert.Equal(["tcp/10.0.0.2:1 was refused: its password is wrong."], Take());
     }
 
+    [Fact]
+    public void Of_one_matter_the_latest_is_told()
+    {
+        foreach (string text in (string[])["a connection ended", "it is back", "it ended again", "it is back again"])
+            _reports.Add("10.0.0.1", "a connection", text);
+        _time.Advance(TimeSpan.Zero);
+        Assert.Equal(["it is back again (3 more since the last time this was said)."], Take());
+
+        _reports.Add("10.0.0.1", "a connection", "it ended");
+        _time.Advance(ConnectionReports.Period);
+        Assert.Equal(["it ended."], Take());
+    }
+
     private void Refuse(string host, string reason, int port = 1)
     {
-        _reports.Add($"tcp/{host}:{port}", host, reason);
+        _reports.Refused($"tcp/{host}:{port}", host, reason);
         _time.Advance(TimeSpan.Zero);
     }
 

@@ -3,33 +3,33 @@ using System.Globalization;
 namespace Zenoh.Transport;
 
 /// <summary>
-/// Tells the operator who was refused and why: of one host and reason one text per <see cref="Period"/>, with how often it happened meanwhile. Whoever is
-/// refused decides how often that is, so memory and texts are bounded whatever strangers do. Told on a thread of the pool, one at a time, no lock held: a
-/// listener that is slow makes counts grow and nothing else. Thread-safe.
+/// Tells the operator who was refused and why, and which connections were lost: of one host and one matter one text per <see cref="Period"/>, the latest,
+/// with how often something was said of it meanwhile. Others decide how often that is, so memory and texts are bounded whatever they do. Told on a thread
+/// of the pool, one at a time, no lock held: a listener that is slow makes counts grow and nothing else. Thread-safe.
 /// </summary>
-internal sealed class RefusalReports : IDisposable
+internal sealed class ConnectionReports : IDisposable
 {
-    /// <summary>Hosts and reasons that are told apart at a time; refusals beyond are told of as a number.</summary>
+    /// <summary>Hosts and matters that are told apart at a time; what is beyond is told of as a number.</summary>
     public const int MostTold = 32;
 
-    /// <summary>Reasons of one host at a time: no host fills the table alone.</summary>
+    /// <summary>Matters of one host at a time: no host fills the table alone.</summary>
     public const int MostOfOneHost = 4;
 
-    /// <summary>How long nothing more is said of a host and reason.</summary>
+    /// <summary>How long nothing more is said of a host and matter.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
     private readonly Action<string> _warn;
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
-    private readonly Entry _others = new("", "", "");
+    private readonly Entry _others = new("", "");
     private readonly ITimer _timer;
     private int _isTelling;
     private bool _disposed;
 
     /// <param name="time">The clock of the pauses.</param>
     /// <param name="warn">Told the texts.</param>
-    public RefusalReports(TimeProvider time, Action<string> warn)
+    public ConnectionReports(TimeProvider time, Action<string> warn)
     {
         (_time, _warn) = (time, warn);
         _timer = time.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -39,13 +39,20 @@ internal sealed class RefusalReports : IDisposable
     /// <param name="who">With what the text begins: an address.</param>
     /// <param name="host">What is the same for all connections of one host.</param>
     /// <param name="reason">What was wrong, and what to do about it.</param>
-    public void Add(string who, string host, string reason)
+    public void Refused(string who, string host, string reason) => Add(host, reason, $"{who} was refused: {reason.TrimEnd('.')}");
+
+    /// <summary>Something happened.</summary>
+    /// <param name="host">As for <see cref="Refused"/>.</param>
+    /// <param name="matter">What is the same for everything of which only the latest matters.</param>
+    /// <param name="text">The sentence, without its full stop.</param>
+    public void Add(string host, string matter, string text)
     {
         lock (_lock)
         {
             if (_disposed)
                 return;
-            Entry entry = Find(host, reason) ?? Enter(new Entry(who, host, reason));
+            Entry entry = Find(host, matter) ?? Enter(new Entry(host, matter));
+            entry.Text = text;
             entry.Count++;
             if (entry.Told is null)
                 _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
@@ -59,7 +66,7 @@ internal sealed class RefusalReports : IDisposable
         _timer.Dispose();
     }
 
-    private Entry? Find(string host, string reason) => _entries.Find(entry => entry.Host == host && entry.Reason == reason);
+    private Entry? Find(string host, string matter) => _entries.Find(entry => entry.Host == host && entry.Matter == matter);
 
     private Entry Enter(Entry entry)
     {
@@ -99,11 +106,11 @@ internal sealed class RefusalReports : IDisposable
     {
         long more = TakeCount(entry) - 1;
         string again = more == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({more} more since the last time this was said)");
-        return $"{entry.Who} was refused: {entry.Reason.TrimEnd('.')}{again}.";
+        return $"{entry.Text}{again}.";
     }
 
     private string DescribeOthers() => string.Create(
-        CultureInfo.InvariantCulture, $"{TakeCount(_others)} other connections were refused, more than are told one by one; the metrics count all (zenoh_refused_links_total).");
+        CultureInfo.InvariantCulture, $"{TakeCount(_others)} other connections were refused or lost, more than are told one by one; the metrics count all that were refused (zenoh_refused_links_total).");
 
     private long TakeCount(Entry entry)
     {
@@ -124,13 +131,14 @@ internal sealed class RefusalReports : IDisposable
 
     private TimeSpan Rest(Entry entry) => entry.Told is { } told ? Period - _time.GetElapsedTime(told) : TimeSpan.Zero;
 
-    private sealed class Entry(string who, string host, string reason)
+    private sealed class Entry(string host, string matter)
     {
-        public string Who => who;
-
         public string Host => host;
 
-        public string Reason => reason;
+        public string Matter => matter;
+
+        /// <summary>What was said last.</summary>
+        public string Text { get; set; } = "";
 
         /// <summary>How often since it was last told.</summary>
         public long Count { get; set; }
