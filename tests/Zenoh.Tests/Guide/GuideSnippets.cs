@@ -96,6 +96,12 @@ internal static class GuideSnippets
         using Publisher publisher = session.DeclarePublisher("robots/r2/command", delivery: commands);
     }
 
+    public static void Watch(ZenohSession session)
+    {
+        session.Warned += text => Console.Error.WriteLine($"warning: {text}");
+        session.ConnectionsChanged += info => Console.WriteLine($"{info.Routers.Count} routers, {info.Peers.Count} peers, {info.Clients.Count} clients");
+    }
+
     public static ZenohConfig Authenticate(string password)
     {
         ZenohConfig config = new()

@@ -49,7 +49,10 @@ public sealed class Publisher : IDisposable
     public bool HasMatchingSubscribers => _watch.IsMatching;
 
     /// <summary>Publishes a value. Allocates nothing in steady state.</summary>
-    /// <param name="payload">The bytes; free again when the call returns.</param>
+    /// <param name="payload">
+    /// The bytes; free again when the call returns. Whoever receives drops messages longer than its <c>transport/link/rx/max_message_size</c>, 1 GiB by
+    /// default and at most, and says so there; this side does not hear of it.
+    /// </param>
     /// <param name="options">Whatever differs from what the publisher was declared with.</param>
     /// <returns>
     /// False when it was lost for one receiver at least: dropped for a full queue (<see cref="CongestionControl"/>), or the connection there is ending.

@@ -31,8 +31,9 @@ public sealed record SessionInfo
     public required long MessagesFiltered { get; init; }
 
     /// <summary>
-    /// Configured endpoints that do not work at the moment, each with the reason (sessions keep trying), and listeners of
-    /// <see cref="ZenohSession.Warned"/> and <see cref="ZenohSession.CallbackFailed"/> that threw, or (of the former) do not return.
+    /// Configured endpoints that do not work at the moment, each with the reason (sessions keep trying), listeners of
+    /// <see cref="ZenohSession.Warned"/> and <see cref="ZenohSession.CallbackFailed"/> that threw, or (of the former) do not return, and how many messages
+    /// of other nodes were too long.
     /// </summary>
     public required IReadOnlyList<string> Problems { get; init; }
 }

@@ -154,7 +154,10 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
 
     /// <summary>Publishes a value on a key. A <see cref="Publisher"/> is the better way for many: it knows whether anybody listens.</summary>
     /// <param name="key">The key; one with wildcards reaches everybody who subscribes to any of its keys.</param>
-    /// <param name="payload">The bytes; free again when the call returns.</param>
+    /// <param name="payload">
+    /// The bytes; free again when the call returns. Whoever receives drops messages longer than its <c>transport/link/rx/max_message_size</c>, 1 GiB by
+    /// default and at most, and says so there; this side does not hear of it.
+    /// </param>
     /// <param name="options">Encoding, attachment, timestamp, source, and how it travels.</param>
     /// <returns>
     /// False when it was lost for one receiver at least: dropped for a full queue (<see cref="CongestionControl"/>), or the connection there is ending.

@@ -16,6 +16,7 @@ internal sealed class TransportManager : IDisposable
 {
     private readonly TransportOptions _options;
     private readonly LinkFactory _factory;
+    private readonly SessionNews _news;
     private readonly SessionTable _sessions;
     private readonly LinkOpening _opening;
     private readonly ConnectionReports _reports;
@@ -36,7 +37,8 @@ internal sealed class TransportManager : IDisposable
         _owner = owner;
         _factory = links ?? new LinkFactory(options.Links with { DialTimeout = options.OpenTimeout, SendTimeout = options.WaitBeforeClose });
         _reports = new ConnectionReports(options.Time, options.Warn);
-        _sessions = new SessionTable(options, owner.Id, new LostSessions(_reports));
+        _news = new SessionNews(_reports, options.MaxMessageBytes);
+        _sessions = new SessionTable(options, owner.Id, _news);
         _opening = new LinkOpening(options, owner, _sessions, _reports);
         _clock = new LeaseClock(options, () => _sessions.All.Concat<TransportCore>(Groups));
     }
@@ -58,6 +60,9 @@ internal sealed class TransportManager : IDisposable
 
     /// <summary>Datagrams of UDP listeners that found no room.</summary>
     public long DroppedDatagrams => Volatile.Read(ref _listeners).OfType<UdpListener>().Sum(static listener => listener.Dropped);
+
+    /// <summary>Messages of other nodes that were dropped because they were longer than allowed.</summary>
+    public long TooLongMessages => _news.TooLongMessages;
 
     /// <summary>Why the last of them did, for logs.</summary>
     public string? LastRefusal => _opening.LastRefusal;

@@ -101,6 +101,9 @@ internal sealed class NodeHost : IDisposable
                 .. _listenProblems, .. _manager.Groups.Select(static group => group.Problem).OfType<string>(), .. _discovery.Problems,
                 .. _any?.Problems ?? [], .. _all?.Problems ?? [], .. Warnings.Problems,
                 .. CallbackFailures.Problem is { } problem ? [problem] : Array.Empty<string>(),
+                .. _manager.TooLongMessages is > 0 and long tooLong
+                    ? [$"messages of other nodes that were dropped, longer than transport/link/rx/max_message_size: {tooLong}"]
+                    : Array.Empty<string>(),
             ],
         };
 

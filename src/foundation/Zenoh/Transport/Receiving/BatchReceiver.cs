@@ -49,6 +49,9 @@ internal sealed class BatchReceiver
     /// <summary>Whether <see cref="CaughtUp"/> is called whenever nothing more has come; long messages say so only then.</summary>
     public bool TellsCaughtUp { get; init; }
 
+    /// <summary>Told of each message that is dropped because it, or all that are unfinished together, is longer than allowed.</summary>
+    public Action? TooLong { get; init; }
+
     /// <summary>The last reason the peer gave in a CLOSE.</summary>
     public CloseReason CloseReason { get; private set; }
 
@@ -242,6 +245,7 @@ internal sealed class BatchReceiver
         if (!fragments.TryAppend(new ReceivedBatch(_batch.Buffer, offset, fragment.Payload.Length)))
         {
             Incomplete++;
+            TooLong?.Invoke();
             conduit.Ignoring = fragment.More;
             return;
         }

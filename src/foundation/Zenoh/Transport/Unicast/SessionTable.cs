@@ -8,7 +8,7 @@ namespace Zenoh.Transport.Unicast;
 /// <summary>
 /// The sessions of a node by peer, and who may still come (Zenoh wire specification, establishment sequence and limits). Thread-safe.
 /// </summary>
-internal sealed class SessionTable(TransportOptions options, ZenohId own, LostSessions lost)
+internal sealed class SessionTable(TransportOptions options, ZenohId own, SessionNews news)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ZenohId, UnicastCore> _sessions = [];
@@ -67,8 +67,8 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own, LostSe
             if (_sessions.Count >= options.MaxSessions)
                 return (CloseReason.MaxSessions, $"there are as many sessions as there may be, {options.MaxSessions}; raise transport/unicast/max_sessions if that is meant to be");
             isNew = true;
-            session = new UnicastCore(agreement, link, options, Forget);
-            lost.Began(session);
+            session = new UnicastCore(agreement, link, options, Forget, news.TooLong);
+            news.Began(session);
             _sessions.Add(agreement.Peer, session);
             _all = [.. _sessions.Values];
             foreach ((ZenohId peer, TaskCompletionSource<UnicastCore> came) in _awaited)
@@ -111,7 +111,7 @@ internal sealed class SessionTable(TransportOptions options, ZenohId own, LostSe
 
     private void Forget(UnicastCore session, TransportEnd end)
     {
-        lost.Ended(session, end);
+        news.Ended(session, end);
         lock (_gate)
         {
             if (_sessions.TryGetValue(session.Peer, out UnicastCore? known) && known == session)

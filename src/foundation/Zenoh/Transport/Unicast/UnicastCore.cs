@@ -32,13 +32,15 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
     /// <param name="first">The first link.</param>
     /// <param name="options">This side's options.</param>
     /// <param name="ended">Told first when the session ends, so that its node can come again at once.</param>
-    public UnicastCore(Agreement agreement, UnicastLink first, TransportOptions options, Action<UnicastCore, TransportEnd> ended)
+    /// <param name="tooLong">Told of each message that was longer than allowed.</param>
+    public UnicastCore(
+        Agreement agreement, UnicastLink first, TransportOptions options, Action<UnicastCore, TransportEnd> ended, Action<UnicastCore> tooLong)
     {
         _agreement = agreement;
         _options = options;
         _ended = ended;
         _links = new SessionLinks(first);
-        _batches = new BatchReceiver(agreement, options.MaxMessageBytes) { TellsCaughtUp = true };
+        _batches = new BatchReceiver(agreement, options.MaxMessageBytes) { TellsCaughtUp = true, TooLong = () => tooLong(this) };
         _transmitter = new Transmitter(TransmitSettings.Of(options, agreement), this, first.MaxBody, $"zenoh writer {agreement.Peer}");
         First = first;
         Transport = new PeerTransport(this);
@@ -151,7 +153,11 @@ internal sealed class UnicastCore : TransportCore, IBatchOutlet
 
     public void GiveUp(string text) => End(new TransportEnd(CloseReason.Unresponsive, ByPeer: false, $"{First.Link}: {text}"), Patience.None);
 
-    public override void Close(CloseReason reason, Patience patience) => End(new TransportEnd(reason, ByPeer: false, $"{First.Link}: closed here: {HandshakeMessages.Words(reason)}", InOrder: reason == CloseReason.Generic), patience);
+    public override void Close(CloseReason reason, Patience patience)
+    {
+        string text = $"{First.Link}: closed here: {HandshakeMessages.Words(reason)}";
+        End(new TransportEnd(reason, ByPeer: false, text, InOrder: reason == CloseReason.Generic), patience);
+    }
 
     public override void Tick(TimeSpan now)
     {

@@ -6,7 +6,7 @@ using Zenoh.Transport;
 namespace Zenoh.Tests.Transport;
 
 /// <summary>What the operator hears of sessions that end and come back.</summary>
-public sealed class LostSessionsTests
+public sealed class SessionNewsTests
 {
     private readonly ManualTime _time = new();
     private readonly ConcurrentQueue<string> _left = [];
@@ -67,6 +67,23 @@ public sealed class LostSessionsTests
         using var other = new Node("c3");
         other.Manager.Listen(endpoint);
         await Told($"{endpoint} is connected again, now with Peer c3");
+    }
+
+    [Fact]
+    public async Task Message_that_is_too_long_is_told_of_and_counted_and_what_follows_it_arrives()
+    {
+        using var left = new Node("a1");
+        using var right = new Node("b2", Telling(_right) with { MaxMessageBytes = 100_000 });
+        PeerTransport transport = left.Dial(right);
+        Recorder recorder = right.Next().Recorder;
+
+        Messages.Send(transport, 1, 200_000);
+        Messages.Send(transport, 2, 8);
+        await Waiting.Until(() => recorder.Count == 1, "the message that is not too long");
+        _time.Advance(TimeSpan.Zero);
+        Assert.Equal(
+            ["A message of peer a1 was dropped: it, or what is unfinished of all its messages, is longer than the 100000 bytes of transport/link/rx/max_message_size here."], _right);
+        Assert.Equal(1, right.Manager.TooLongMessages);
     }
 
     private TransportOptions Telling(ConcurrentQueue<string> told) =>
