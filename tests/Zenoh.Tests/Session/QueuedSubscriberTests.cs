@@ -100,8 +100,8 @@ public sealed class QueuedSubscriberTests
         Assert.Equal([1], second.Payload.ToArray());
     }
 
-    private static Task Ended(Action work, string what) =>
-        Eventually.Within(Task.Run(() => { work(); return true; }, TestContext.Current.CancellationToken), $"the end of {what}");
+    private static async Task Ended(Action work, string what) =>
+        await Eventually.Within(Task.Run(() => { work(); return true; }, TestContext.Current.CancellationToken), $"the end of {what}");
 
     private static void PublishLocally(Network network, int count, DeliveryOptions? delivery = null)
     {

@@ -66,7 +66,7 @@ public sealed class SessionNewsTests
         await Told($"{endpoint}: cannot connect", "; it is dialled again.");
         using var other = new Node("c3");
         other.Manager.Listen(endpoint);
-        await Told($"{endpoint} is connected again, now with Peer c3");
+        await Told($"{endpoint} is connected again, now with peer c3");
     }
 
     [Fact]
