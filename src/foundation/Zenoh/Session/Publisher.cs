@@ -55,8 +55,8 @@ public sealed class Publisher : IDisposable
     /// </param>
     /// <param name="options">Whatever differs from what the publisher was declared with.</param>
     /// <returns>
-    /// False when it was lost for one receiver at least: dropped for a full queue (<see cref="CongestionControl"/>), or the connection there is ending.
-    /// True when it is under way or nobody subscribes.
+    /// False when it was lost on the way to one other node at least: dropped for a full queue (<see cref="CongestionControl"/>), or the connection is
+    /// ending. True when it is under way or nobody subscribes. Queues of subscribers count what they drop themselves.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
     public bool Put(ReadOnlySpan<byte> payload, scoped in PutOptions options = default)

@@ -160,8 +160,8 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     /// </param>
     /// <param name="options">Encoding, attachment, timestamp, source, and how it travels.</param>
     /// <returns>
-    /// False when it was lost for one receiver at least: dropped for a full queue (<see cref="CongestionControl"/>), or the connection there is ending.
-    /// True when it is under way or nobody subscribes.
+    /// False when it was lost on the way to one other node at least: dropped for a full queue (<see cref="CongestionControl"/>), or the connection is
+    /// ending. True when it is under way or nobody subscribes. Queues of subscribers count what they drop themselves.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public bool Put(KeyExpression key, ReadOnlySpan<byte> payload, scoped in PutOptions options = default)
