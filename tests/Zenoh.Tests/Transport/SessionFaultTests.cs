@@ -198,6 +198,7 @@ public sealed class SessionFaultTests
             await Waiting.Until(() => link.IsAwaited, "keep-alives of the side that is held up read by the other");
         }
 
+        atRight.Each = null;
         held.Set();
         Send(transport, 2, 8);
         await Waiting.Until(() => atRight.Count == 2, "the message behind the one that held up");

@@ -54,12 +54,12 @@ public sealed class SessionNewsTests
     {
         using var left = new Node("a1", Telling(_left));
         Endpoint endpoint = Endpoint.Parse($"unixsock-stream/{Path.Combine(Path.GetTempPath(), $"zt-{Guid.NewGuid():N}.sock")}");
-        using var connected = new SemaphoreSlim(0);
+        var connected = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (var right = new Node("b2"))
         {
             right.Manager.Listen(endpoint);
-            left.Manager.KeepConnected(endpoint, RetryOptions.Default, state => { if (state.IsConnected) connected.Release(); });
-            Assert.True(await connected.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken), "no session");
+            left.Manager.KeepConnected(endpoint, RetryOptions.Default, state => _ = state.IsConnected && connected.TrySetResult(true));
+            await Waiting.For(connected.Task, "session");
         }
 
         await Told("The connection with peer b2 ended (", "closed by the other side); it is dialled again.");
