@@ -42,8 +42,7 @@ internal sealed class Sender(ZenohConfig config) : Node
         // Not on the reading thread that tells: it would read no more while this program waits for its next command.
         var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         publisher.MatchingChanged += isMatching => _ = isMatching && found.TrySetResult();
-        if (!publisher.HasMatchingSubscribers)
-            await found.Task.WaitAsync(Patience);
+        await found.Task.WaitAsync(Patience);
     }
 
     private static string Run(Publisher publisher, int bytes, long nanoseconds)

@@ -191,6 +191,48 @@ public sealed class PublicationTests
     }
 
     [Fact]
+    public async Task A_loan_that_is_disposed_again_ends_nobody_elses()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        using Publisher publisher = network.A.DeclarePublisher("loan");
+        PayloadLoan stale = publisher.Loan();
+        stale.Dispose();
+        using PayloadLoan first = publisher.Loan(), second = publisher.Loan();
+        first.Write("1"u8);
+        second.Write("2"u8);
+
+        stale.Dispose();
+
+        Assert.Equal("1"u8, first.Written);
+        Assert.Equal("2"u8, second.Written);
+        Assert.True(first.Put());
+        Assert.Throws<ObjectDisposedException>(() => stale.Put());
+    }
+
+    [Fact]
+    public async Task Loans_allocate_nothing_in_steady_state()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        using Publisher publisher = network.A.DeclarePublisher("loan");
+        Lend(2 * RestingPool<PayloadLoan>.Resting);
+
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => Lend(RestingPool<PayloadLoan>.Resting)));
+
+        long Lend(int times)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < times; i++)
+            {
+                using PayloadLoan loan = publisher.Loan(5000);
+                loan.Write("12345"u8);
+                loan.Put();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public async Task Publications_for_the_session_itself_do_not_leave_it_and_those_for_others_do_not_return()
     {
         await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
@@ -227,6 +269,30 @@ public sealed class PublicationTests
 
         Assert.False(publisher.HasMatchingSubscribers);
         Assert.Equal([true, false], changes);
+    }
+
+    [Fact]
+    public async Task Who_listens_when_somebody_matches_already_is_told_so_once()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        Subscriber subscriber = network.A.DeclareSubscriber("m/*", static _ => { });
+        using Publisher publisher = network.A.DeclarePublisher("m/1");
+        ConcurrentQueue<bool> first = new(), second = new(), gone = new();
+
+        publisher.MatchingChanged += first.Enqueue;
+        await Eventually.True(() => first.SequenceEqual([true]), "the subscriber at the first listener");
+        Action<bool> leaving = gone.Enqueue;
+        publisher.MatchingChanged += leaving;
+        await Eventually.True(() => !gone.IsEmpty, "the subscriber at the listener that leaves");
+        publisher.MatchingChanged -= leaving;
+        publisher.MatchingChanged += second.Enqueue;
+        await Eventually.True(() => second.SequenceEqual([true]), "the subscriber at the second listener");
+        subscriber.Dispose();
+
+        await Eventually.True(() => first.Count > 1 && second.Count > 1, "its end at both");
+        Assert.Equal([true, false], first);
+        Assert.Equal([true, false], second);
+        Assert.Equal([true], gone);
     }
 
     [Fact]

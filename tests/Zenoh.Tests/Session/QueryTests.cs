@@ -247,6 +247,19 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task Who_listens_to_a_querier_when_a_queryable_is_there_already_is_told_so()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        using ZenohQueryable queryable = network.A.DeclareQueryable("m/**", query => query.Dispose());
+        using Querier querier = await Matching(network.B, "m/q");
+        ConcurrentQueue<bool> changes = new();
+
+        querier.MatchingChanged += changes.Enqueue;
+
+        await Eventually.True(() => changes.SequenceEqual([true]), "the queryable");
+    }
+
+    [Fact]
     public void A_selector_reads_what_it_writes()
     {
         Selector selector = Selector.Parse("a/*?x=1;y;z=2=3");

@@ -111,6 +111,24 @@ public sealed class SessionTests
         Assert.Throws<ArgumentOutOfRangeException>(
             () => session.Get("a", new GetOptions { Timeout = TimeSpan.Zero }, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => session.Put("a", "x"u8, new PutOptions { Source = default(SourceInfo) }));
+        Assert.Throws<ArgumentNullException>("key", () => session.Put((string)null!, "x"u8));
+    }
+
+    [Fact]
+    public async Task What_is_used_after_its_end_is_named_with_its_key()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        Publisher publisher = network.A.DeclarePublisher("a/b");
+        Querier querier = network.A.DeclareQuerier("c/d");
+        publisher.Dispose();
+        network.A.Dispose();
+
+        Assert.StartsWith(
+            "The Publisher of 'a/b', or its session, was disposed.", Assert.Throws<ObjectDisposedException>(() => publisher.Put("x"u8)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The Querier of 'c/d', or its session, was disposed.",
+            Assert.Throws<ObjectDisposedException>(() => querier.Get(cancellation: TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,8 +16,7 @@ internal static class Waiting
             if (isMatching)
                 matched.TrySetResult();
         };
-        if (!publisher.HasMatchingSubscribers)
-            await Task.WhenAny(matched.Task, Task.Delay(atMost, stopped)).ConfigureAwait(false);
+        await Task.WhenAny(matched.Task, Task.Delay(atMost, stopped)).ConfigureAwait(false);
         stopped.ThrowIfCancellationRequested();
     }
 }

@@ -3,16 +3,13 @@ using System.Buffers;
 namespace Zenoh.Session;
 
 /// <summary>
-/// A payload being written, to be published by <see cref="Put"/>. Made by <see cref="Publisher.Loan"/>; for one thread. Dispose it once, and do not
-/// touch it afterwards: its memory serves the next loan.
+/// A payload being written, to be published by <see cref="Put"/>. Made by <see cref="Publisher.Loan"/>; for one thread. Do not touch it or its spans after it
+/// was disposed: its memory serves others.
 /// </summary>
 public sealed class PayloadLoan : IBufferWriter<byte>, IDisposable
 {
     /// <summary>The first memory when no size is known.</summary>
     private const int FirstBytes = 4096;
-
-    /// <summary>Larger memory is not kept for the next loan.</summary>
-    private const int KeptBytes = 1024 * 1024;
 
     private readonly Publisher _publisher;
     private byte[] _memory = [];
@@ -60,18 +57,14 @@ public sealed class PayloadLoan : IBufferWriter<byte>, IDisposable
         return sent;
     }
 
-    /// <summary>Gives the memory back, published or not.</summary>
+    /// <summary>Gives the memory back, published or not. A second call changes nothing.</summary>
     public void Dispose()
     {
-        if (!_isLent)
+        if (!Interlocked.Exchange(ref _isLent, false))
             return;
-        _isLent = false;
-        if (_memory.Length > KeptBytes)
-        {
+        if (_memory.Length > 0)
             ArrayPool<byte>.Shared.Return(_memory);
-            _memory = [];
-        }
-
+        _memory = [];
         _publisher.TakeBack(this);
     }
 

@@ -17,8 +17,9 @@ public sealed class Publisher : IDisposable
     private readonly Encoding _encoding;
     private readonly DeliveryOptions _delivery;
     private readonly Publication _publication;
+    private readonly MatchingListeners _listeners;
     private readonly MatchingWatch _watch;
-    private PayloadLoan? _freeLoan;
+    private readonly RestingPool<PayloadLoan> _loans;
     private volatile bool _isDisposed;
 
     internal Publisher(ZenohSession session, KeyExpression key, Encoding encoding, DeliveryOptions delivery)
@@ -29,15 +30,25 @@ public sealed class Publisher : IDisposable
         _encoding = encoding;
         _delivery = delivery;
         _publication = new Publication(_sentKey, SchemaCache.ToWire(encoding), delivery.Push);
+        _listeners = new MatchingListeners(session);
+        _loans = new RestingPool<PayloadLoan>(() => new PayloadLoan(this));
         EntityId = session.Face.NextEntityId();
-        _watch = session.Face.WatchSubscribers(_sentKey, delivery.Locality, OnMatchingChanged);
+        _watch = session.Face.WatchSubscribers(_sentKey, delivery.Locality, _listeners.Tell);
     }
 
     /// <summary>
-    /// Told whenever the first matching subscriber appears (true) or the last one is gone (false); never two calls at a time. A thread of
-    /// the pool calls; while one call lasts, what changes and changes back may be left out.
+    /// Told whenever the first matching subscriber appears (true) or the last one is gone (false); a listener that comes when there are subscribers already is told
+    /// so (true) first. Never two calls at a time. A thread of the pool calls; while one call lasts, what changes and changes back may be left out.
     /// </summary>
-    public event Action<bool>? MatchingChanged;
+    public event Action<bool>? MatchingChanged
+    {
+        add
+        {
+            _listeners.Add(value);
+            _watch.TellAgain();
+        }
+        remove => _listeners.Remove(value);
+    }
 
     /// <summary>Where it publishes.</summary>
     public KeyExpression Key { get; }
@@ -61,7 +72,7 @@ public sealed class Publisher : IDisposable
     /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
     public bool Put(ReadOnlySpan<byte> payload, scoped in PutOptions options = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this, Key);
         return (options.IsDefault && _publication.TryJoin(payload)) || PutAlone(payload, options);
     }
 
@@ -71,21 +82,22 @@ public sealed class Publisher : IDisposable
     /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
     public bool Delete(scoped in PutOptions options = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this, Key);
         return _session.Push(_sentKey, SampleKind.Delete, default, default, options, options.Delivery ?? _delivery);
     }
 
     /// <summary>
-    /// Memory to write a payload into: <c>using PayloadLoan loan = publisher.Loan(); ...; loan.Put();</c>. The memory of earlier loans is used again.
+    /// Memory to write a payload into: <c>using PayloadLoan loan = publisher.Loan(); ...; loan.Put();</c>. The memory is of <see cref="ArrayPool{T}.Shared"/>: in
+    /// steady state nothing is allocated.
     /// </summary>
     /// <param name="sizeHint">Expected size in bytes; it grows as needed.</param>
     /// <returns>An <see cref="IBufferWriter{T}"/> that publishes.</returns>
     /// <exception cref="ObjectDisposedException">The publisher or its session was disposed.</exception>
     public PayloadLoan Loan(int sizeHint = 0)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this, Key);
         ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
-        PayloadLoan loan = Interlocked.Exchange(ref _freeLoan, null) ?? new PayloadLoan(this);
+        PayloadLoan loan = _loans.Rent();
         loan.Begin(sizeHint);
         return loan;
     }
@@ -100,7 +112,7 @@ public sealed class Publisher : IDisposable
         _session.Forget(this);
     }
 
-    internal void TakeBack(PayloadLoan loan) => Volatile.Write(ref _freeLoan, loan);
+    internal void TakeBack(PayloadLoan loan) => _loans.Return(loan);
 
     // Out of the way: what is rarely done would make what is nearly always done larger and slower where that is inlined.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -110,6 +122,4 @@ public sealed class Publisher : IDisposable
             return isSent;
         return _session.Push(_sentKey, SampleKind.Put, payload, options.Encoding ?? _encoding, options, options.Delivery ?? _delivery);
     }
-
-    private void OnMatchingChanged(bool isMatching) => _session.Guard(MatchingChanged, isMatching);
 }

@@ -11,6 +11,7 @@ namespace Zenoh.Session;
 public sealed class Querier : IDisposable
 {
     private readonly ZenohSession _session;
+    private readonly MatchingListeners _listeners;
     private readonly MatchingWatch _watch;
     private volatile bool _isDisposed;
 
@@ -19,15 +20,24 @@ public sealed class Querier : IDisposable
         _session = session;
         Key = key;
         Options = options.Checked();
+        _listeners = new MatchingListeners(session);
         EntityId = session.Face.NextEntityId();
-        _watch = session.Face.WatchQueryables(session.Names.Outgoing(key), options.Target, options.Delivery.Locality, OnMatchingChanged);
+        _watch = session.Face.WatchQueryables(session.Names.Outgoing(key), options.Target, options.Delivery.Locality, _listeners.Tell);
     }
 
     /// <summary>
-    /// Told whenever the first matching queryable appears (true) or the last one is gone (false); never two calls at a time. A thread of
-    /// the pool calls; while one call lasts, what changes and changes back may be left out.
+    /// Told whenever the first matching queryable appears (true) or the last one is gone (false); a listener that comes when there are queryables already is told
+    /// so (true) first. Never two calls at a time. A thread of the pool calls; while one call lasts, what changes and changes back may be left out.
     /// </summary>
-    public event Action<bool>? MatchingChanged;
+    public event Action<bool>? MatchingChanged
+    {
+        add
+        {
+            _listeners.Add(value);
+            _watch.TellAgain();
+        }
+        remove => _listeners.Remove(value);
+    }
 
     /// <summary>What it asks for.</summary>
     public KeyExpression Key { get; }
@@ -52,7 +62,7 @@ public sealed class Querier : IDisposable
     /// <exception cref="ObjectDisposedException">The querier or its session was disposed.</exception>
     public IAsyncEnumerable<Reply> Get(string? parameters = null, GetOptions? options = null, CancellationToken cancellation = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this, Key);
         return new QueryPlan(_session, Key, parameters, options ?? Options).Enumerate(cancellation);
     }
 
@@ -65,6 +75,4 @@ public sealed class Querier : IDisposable
         _watch.Dispose();
         _session.Forget(this);
     }
-
-    private void OnMatchingChanged(bool isMatching) => _session.Guard(MatchingChanged, isMatching);
 }

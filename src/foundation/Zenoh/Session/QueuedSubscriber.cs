@@ -23,7 +23,7 @@ namespace Zenoh.Session;
 public sealed class QueuedSubscriber : IDisposable, ISampleReceiver
 {
     private readonly ZenohSession _session;
-    private readonly SamplePool _pool = new();
+    private readonly RestingPool<Sample> _pool;
     private readonly BoundedQueue<Sample> _queue;
     private LocalEntity? _entity;
 
@@ -32,6 +32,7 @@ public sealed class QueuedSubscriber : IDisposable, ISampleReceiver
         _session = session;
         Key = key;
         _queue = new BoundedQueue<Sample>(options);
+        _pool = new RestingPool<Sample>(() => new Sample(_pool));
         _entity = session.Face.DeclareSubscriber(session.Names.Outgoing(key), this);
     }
 

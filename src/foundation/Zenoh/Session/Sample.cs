@@ -22,7 +22,7 @@ public sealed class Sample : IDisposable
     /// <summary>From this size on a payload stays in the receive buffer: copying less costs less than keeping 256 KiB for it.</summary>
     public const int RetainedBytes = 16 * 1024;
 
-    private readonly SamplePool? _pool;
+    private readonly RestingPool<Sample>? _pool;
     private ReceiveBuffer? _retained;
     private byte[] _own = [];
     private byte[]? _rented;
@@ -32,7 +32,7 @@ public sealed class Sample : IDisposable
     private QoS _qos;
     private int _isLive;
 
-    internal Sample(SamplePool? pool) => _pool = pool;
+    internal Sample(RestingPool<Sample>? pool) => _pool = pool;
 
     /// <summary>The key it was published on. May hold wildcards when the publication did.</summary>
     /// <exception cref="ObjectDisposedException">The sample was disposed.</exception>

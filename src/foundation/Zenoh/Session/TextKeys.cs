@@ -66,8 +66,11 @@ public static class TextKeys
             Checked(session).GetLivelinessAsync(Read(key), timeout, cancellation);
     }
 
-    internal static KeyExpression Read(string key) =>
-        KeyExpression.TryParse(key, out KeyExpression? read, out string? problem) ? read : throw new ArgumentException(problem, nameof(key));
+    internal static KeyExpression Read(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return KeyExpression.TryParse(key, out KeyExpression? read, out string? problem) ? read : throw new ArgumentException(problem, nameof(key));
+    }
 
     private static Selector ReadSelector(string selector)
     {

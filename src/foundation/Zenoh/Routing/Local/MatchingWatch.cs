@@ -37,6 +37,14 @@ internal sealed class MatchingWatch : LocalWatcher, IDisposable
         _isMatching = visitor.Found;
     }
 
+    /// <summary>Tells once more that somebody matches, if that is so: there is somebody new to be told.</summary>
+    public void TellAgain()
+    {
+        using var turn = Tables.Begin();
+        if (_isMatching)
+            Tell(new Notice(_kind, Key, StateOf(true), StateOf(true)));
+    }
+
     public override void Changed(EntityKind kind, KeyExpression key, Watcher? answered)
     {
         bool before = _isMatching;
