@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Zenoh.Configuration;
 using Zenoh.Links;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
@@ -55,10 +56,10 @@ public sealed class DatagramFuzzTests
         int read = 0;
         Mutations.Run([.. Vector.Of("oam").Select(vector => ListIn(vector.Bytes)).Where(list => list.Length > 0)], bytes =>
         {
-            List<NodeEntry> entries = NodeEntries.Decode(bytes);
+            List<NodeEntry> entries = NodeEntries.Decode(bytes, new RoutingLimits());
             Assert.True(entries.Count <= bytes.Length);
             read += entries.Count;
-            Assert.Equal(entries.Select(Words), NodeEntries.Decode(NodeEntries.Encode(entries)).Select(Words));
+            Assert.Equal(entries.Select(Words), NodeEntries.Decode(NodeEntries.Encode(entries), new RoutingLimits()).Select(Words));
         });
         Assert.NotEqual(0, read);
     }

@@ -26,17 +26,21 @@ public sealed class DatagramLinkTests
         Assert.Equal(third.Source, link.Destination);
     }
 
-    [Fact]
-    public async Task Datagrams_nobody_reads_are_dropped_and_counted_without_hurting_other_remotes()
+    [Theory]
+    [InlineData(2 << 20, 64 << 20, 31)]
+    [InlineData(200_000, 64 << 20, 3)]
+    [InlineData(2 << 20, 200_000, 3)]
+    public async Task Datagrams_nobody_reads_are_dropped_and_counted_without_hurting_other_remotes(int mostOfOne, long mostOfAll, int kept)
     {
-        using var rig = new LinkRig("udp");
+        using var rig = new LinkRig("udp", LinkOptions.Default with { DatagramQueueBytes = mostOfOne, DatagramListenerBytes = mostOfAll });
         var (lazy, _) = await rig.Connect();
         var (busy, busyFar) = await rig.Connect();
         var listener = (UdpListener)rig.Listener;
         var body = new byte[60_000];
 
         // One at a time is in flight, so what is missing was dropped by the listener and not by the system.
-        for (var sent = 0; listener.Dropped == 0; sent++)
+        var sent = 0;
+        for (; listener.Dropped == 0; sent++)
         {
             Assert.True(sent < 200, "12 MB wait for a reader that does not read");
             lazy.Send(body);
@@ -44,6 +48,23 @@ public sealed class DatagramLinkTests
             var arrived = await Waiting.For(Waiting.Start(busyFar.Receive), "datagram of the busy remote");
             Assert.Equal([(byte)sent], arrived!);
         }
+
+        // The system may have lost some.
+        Assert.InRange(sent - 1, kept, kept + 10);
+    }
+
+    [Fact]
+    public async Task Remotes_nobody_has_accepted_are_as_many_as_may_be_pending()
+    {
+        using var rig = new LinkRig("udp", LinkOptions.Default with { PendingHandshakes = 1 });
+        using var first = rig.Factory.Dial(rig.Dialled, TestContext.Current.CancellationToken);
+        using var second = rig.Factory.Dial(rig.Dialled, TestContext.Current.CancellationToken);
+
+        first.Send([1]);
+        second.Send([1]);
+
+        await Waiting.Until(() => rig.Listener.Refused == 1, "refusal of the second remote");
+        Assert.Contains("accept_pending", rig.Listener.LastRefusal, StringComparison.Ordinal);
     }
 
     [Fact]

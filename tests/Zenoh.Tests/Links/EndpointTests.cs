@@ -5,6 +5,16 @@ namespace Zenoh.Tests.Links;
 public sealed class EndpointTests
 {
     [Theory]
+    [InlineData("tcp/192.0.2.1:7447", "192.0.2.1")]
+    [InlineData("tcp/[2001:db8:1:2:3:4:5:6]:7447", "2001:db8:1:2::/64")]
+    [InlineData("tcp/[2001:db8:1:2::]:1", "2001:db8:1:2::/64")]
+    [InlineData("tcp/[fe80::1%2]:7447", "fe80::/64")]
+    [InlineData("tcp/host.example:1", "host.example")]
+    [InlineData("unixsock-stream//tmp/z.sock", "")]
+    public void An_ipv6_network_counts_as_one_host(string locator, string network) =>
+        Assert.Equal(network, Locator.Parse(locator).HostNetwork);
+
+    [Theory]
     [InlineData("tcp/192.0.2.1:7447", "tcp", "192.0.2.1:7447", "tcp/192.0.2.1:7447")]
     [InlineData("tcp/[::1]:7447", "tcp", "[::1]:7447", "tcp/[::1]:7447")]
     [InlineData("udp/224.0.0.225:7447#ttl=2;iface=eth0", "udp", "224.0.0.225:7447", "udp/224.0.0.225:7447#iface=eth0;ttl=2")]

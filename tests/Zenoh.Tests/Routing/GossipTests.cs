@@ -1,3 +1,4 @@
+using Zenoh.Configuration;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
 using Zenoh.Routing;
@@ -140,6 +141,6 @@ public sealed class GossipTests
         var reader = new WireReader(message);
         Assert.True(NetworkMessages.TryReadHeader(ref reader, out byte header, out _));
         Assert.True(Zenoh.Protocol.Network.Oam.TryDecode(ref reader, header, out Zenoh.Protocol.Network.Oam oam));
-        return NodeEntries.Decode(oam.Body.Bytes);
+        return NodeEntries.Decode(oam.Body.Bytes, new RoutingLimits());
     }
 }

@@ -1,3 +1,4 @@
+using Zenoh.Configuration;
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
@@ -20,7 +21,7 @@ public sealed class MeshTests
     [Fact]
     public void Edge_exists_when_both_ends_name_it_and_weighs_what_the_heavier_says()
     {
-        var graph = new MeshGraph(ZenohId.Parse("a1"));
+        var graph = new MeshGraph(ZenohId.Parse("a1"), most: 2);
         MeshNode other = graph.FindOrAdd(ZenohId.Parse("b2"))!;
         graph.Self.Links[other.Id] = null;
         Assert.Null(MeshGraph.WeightOf(graph.Self, other));
@@ -39,7 +40,7 @@ public sealed class MeshTests
     [InlineData("00")]
     public void Link_states_survive_the_way_into_values_and_back(string recorded)
     {
-        List<NodeEntry> entries = NodeEntries.Decode(Convert.FromHexString(recorded));
+        List<NodeEntry> entries = NodeEntries.Decode(Convert.FromHexString(recorded), new RoutingLimits());
 
         Assert.Equal(recorded, Convert.ToHexStringLower(NodeEntries.Encode(entries)));
     }

@@ -1,6 +1,7 @@
 using Zenoh.Protocol.Bodies;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Routing;
 using Zenoh.Routing.Outgoing;
 
 namespace Zenoh.Tests.Routing;
@@ -95,6 +96,21 @@ public sealed class QueryTests
         string[] expected = text == "Timeout" ? ["Timeout c9/0"] : ["broken c9/0", "Timeout d1/0"];
         Assert.Equal(expected, get.Errors);
         Assert.Equal(".", get.ToString());
+    }
+
+    [Fact]
+    public void Nodes_that_are_named_as_silent_are_told_of_up_to_a_bound()
+    {
+        var client = new RawFace(_network["r1"].Node, "c9", WhatAmI.Client);
+        client.Receive("1e2401000171");
+        ReplyLog get = _network["c1"].Get("q", timeout: TimeSpan.FromSeconds(1));
+        _network.Settle();
+
+        for (int i = 0; i < Limits.SilentNodes + 10; i++)
+            client.Receive(ErrorOf($"c{i + 1:x}", "Timeout"));
+        _network.Settle();
+
+        Assert.Equal(Limits.SilentNodes, get.Errors.Count);
     }
 
     [Fact]

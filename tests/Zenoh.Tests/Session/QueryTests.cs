@@ -104,6 +104,26 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task Replies_beyond_those_that_may_wait_are_dropped_and_the_query_says_so()
+    {
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix, static config => config.WithSetting("routing/limits/waiting_replies:2"));
+        using ZenohQueryable queryable = network.A.DeclareQueryable("c/*", query =>
+        {
+            using (query)
+            {
+                for (int i = 0; i < 5; i++)
+                    query.Reply($"c/{i}", [1]);
+            }
+        });
+        using Querier querier = await Matching(network.B, "c/*");
+
+        ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Ask(querier));
+
+        Assert.StartsWith("3 replies to a query were dropped: at most 2 are kept", error.Message, StringComparison.Ordinal);
+        Assert.Contains("raise routing/limits/waiting_replies", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_query_for_a_time_range_gets_every_reply()
     {
         await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);

@@ -178,7 +178,7 @@ public sealed class ReplyCallbackTests
     [Fact]
     public async Task Replies_beyond_those_that_may_wait_are_dropped_and_the_program_is_told()
     {
-        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix);
+        await using Network network = await Network.OpenAsync(Topology.PeersOverUnix, static config => config.WithSetting("routing/limits/waiting_replies:3"));
         PendingGet? pending = null;
         int given = 0;
         pending = new PendingGet(network.A, accepted: null, ConsolidationMode.None, Callback, static () => { });
@@ -187,14 +187,14 @@ public sealed class ReplyCallbackTests
         pending.Finished();
 
         ZenohException error = await Assert.ThrowsAsync<ZenohException>(() => Ended(pending.Completion));
-        Assert.StartsWith("2 replies to a query were dropped: at most 65536", error.Message, StringComparison.Ordinal);
-        Assert.Equal(1 + SessionLimits.WaitingReplies, given);
+        Assert.StartsWith("2 replies to a query were dropped: at most 3", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1 + 3, given);
 
         void Callback(Reply reply)
         {
             if (given++ > 0)
                 return;
-            for (int i = 0; i < SessionLimits.WaitingReplies + 2; i++)
+            for (int i = 0; i < 3 + 2; i++)
                 Bring(pending!, "k");
         }
     }

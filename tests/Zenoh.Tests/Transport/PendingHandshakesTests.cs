@@ -46,6 +46,16 @@ public sealed class PendingHandshakesTests
         Assert.Null(_pending.Add(From("crowd:9")));
     }
 
+    [Fact]
+    public void An_ipv6_network_is_one_host()
+    {
+        Link crowded = From("[2001:db8:1:2::1]:1");
+        foreach (Link link in (Link[])[From("[2001:db8:1:3::1]:1"), crowded, From("[2001:db8:1:2:a:b:c:d]:1")])
+            Assert.Null(_pending.Add(link));
+
+        Assert.Same(crowded, _pending.Add(From("stranger:1")));
+    }
+
     private Link Fill(string host)
     {
         Link[] links = [.. Enumerable.Range(1, Capacity).Select(port => From($"{host}:{port}"))];

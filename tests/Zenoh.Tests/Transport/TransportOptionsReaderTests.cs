@@ -21,9 +21,11 @@ public sealed class TransportOptionsReaderTests
         ZenohConfig config = ZenohConfig.FromJson5(
             """
             { transport: {
+                multicast: { max_message_size: 5000 },
                 unicast: { max_sessions: 7, max_links: 2, compression: { enabled: true } },
                 link: { protocols: ["tcp"], tx: { sequence_number_resolution: "8bit", lease: 2000, keep_alive: 3, batch_size: 2048,
-                        queue: { size: { control: 5 }, congestion_control: { block: { wait_before_close: 250000 } } } } },
+                        queue: { size: { control: 5 }, congestion_control: { block: { wait_before_close: 250000 } } } },
+                        rx: { datagram_queue_bytes: 200000, datagram_listener_bytes: 300000 } },
                 auth: { usrpwd: { user: "alice", password: "secret" } } } }
             """);
         TransportOptions options = TransportOptionsReader.Read(config);
@@ -33,6 +35,7 @@ public sealed class TransportOptionsReaderTests
         Assert.Equal(0.25, options.WaitBeforeClose.TotalSeconds);
         Assert.Equal(new Credentials("alice", "secret"), options.Credentials);
         Assert.Equal(["tcp"], options.Links.Protocols);
+        Assert.Equal((5_000, 200_000, 300_000), (options.MaxMulticastMessageBytes, options.Links.DatagramQueueBytes, options.Links.DatagramListenerBytes));
     }
 
     [Theory]

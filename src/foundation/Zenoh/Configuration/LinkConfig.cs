@@ -62,6 +62,15 @@ public sealed record ReceiveConfig
 
     /// <summary>Largest message put together from fragments, in bytes. Default 1 GiB, which is also the most.</summary>
     public long MaxMessageSize { get; init; } = 1 << 30;
+
+    /// <summary>
+    /// Memory of the datagrams of one remote of a <c>udp</c> listener that wait to be read, in bytes (<c>datagram_queue_bytes</c>). Default 2 MiB; more
+    /// are dropped. This library's own.
+    /// </summary>
+    public int DatagramQueueBytes { get; init; } = 2 << 20;
+
+    /// <summary>The same for all remotes of one listener (<c>datagram_listener_bytes</c>). Default 64 MiB. This library's own.</summary>
+    public long DatagramListenerBytes { get; init; } = 64 << 20;
 }
 
 /// <summary>TCP (<c>transport.link.tcp</c>); an endpoint's own configuration goes before.</summary>

@@ -10,6 +10,9 @@ public sealed record RoutingConfig
 
     /// <summary>Weights of links to other routers (<c>router.linkstate.transport_weights</c>); a link that is not named weighs 100.</summary>
     public IReadOnlyList<TransportWeight> TransportWeights { get; init; } = [];
+
+    /// <summary>What other nodes may make this one remember (<c>limits</c>).</summary>
+    public RoutingLimits Limits { get; init; } = new();
 }
 
 /// <summary>The weight of the link to one router: trees prefer smaller sums.</summary>

@@ -56,6 +56,12 @@ public sealed record MulticastConfig
     /// <summary>Most nodes of a group. Default 1000.</summary>
     public int MaxSessions { get; init; } = 1000;
 
+    /// <summary>
+    /// Largest message put together from fragments in a group, in bytes (<c>max_message_size</c>), never more than <see cref="ReceiveConfig.MaxMessageSize"/>;
+    /// the unfinished messages of all members may come to twice that. Default 64 MiB. This library's own.
+    /// </summary>
+    public long MaxMessageSize { get; init; } = 64 << 20;
+
     /// <summary>Whether to use priorities (<c>qos.enabled</c>). Default false.</summary>
     public bool Qos { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Zenoh.Links;
 
-/// <summary>Bounds of everything a link waits for or keeps. What a user may want to change is in <see cref="LinkOptions"/>.</summary>
+/// <summary>Bounds that have no key in the configuration. Those that do, and all that others can fill, are in <see cref="LinkOptions"/>.</summary>
 internal static class LinkLimits
 {
     /// <summary>A locator travels in HELLO with a length of one byte.</summary>
@@ -23,18 +23,6 @@ internal static class LinkLimits
 
     /// <summary>Addresses of one host name that are tried one after the other.</summary>
     public const int AddressesPerHost = 8;
-
-    /// <summary>Datagrams of one remote that wait to be read; more are dropped and counted.</summary>
-    public const int DatagramsPerRemote = 1_024;
-
-    /// <summary>Bytes of one remote that wait to be read; more are dropped and counted.</summary>
-    public const int DatagramBytesPerRemote = 2 * 1024 * 1024;
-
-    /// <summary>Bytes of all remotes of one listener that wait to be read; more are dropped and counted.</summary>
-    public const int DatagramBytesPerListener = 64 * 1024 * 1024;
-
-    /// <summary>Remotes of a datagram listener that nobody has accepted yet; datagrams of further ones are dropped and counted.</summary>
-    public const int PendingRemotes = 100;
 
     /// <summary>The request or the answer that opens a WebSocket.</summary>
     public const int HttpHeadBytes = 8 * 1024;

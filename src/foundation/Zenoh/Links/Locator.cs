@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Zenoh.Links;
 
@@ -27,6 +29,22 @@ internal sealed class Locator : IEquatable<Locator>
 
     /// <summary>The address without its port; empty where it has none: links without a port, as Unix sockets, all come from one host.</summary>
     public string Host => Address.LastIndexOf(':') is var port and >= 0 ? Address[..port] : "";
+
+    /// <summary>
+    /// What counts as one host: for an IPv6 address its /64, the network, for whoever has one address there usually has all; else <see cref="Host"/>.
+    /// </summary>
+    public string HostNetwork
+    {
+        get
+        {
+            if (!IPAddress.TryParse(Host, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+                return Host;
+            Span<byte> bytes = stackalloc byte[16];
+            address.TryWriteBytes(bytes, out _);
+            bytes[(bytes.Length / 2)..].Clear();
+            return $"{new IPAddress(bytes)}/64";
+        }
+    }
 
     /// <exception cref="FormatException">The text is no locator; the message says what is wrong with it.</exception>
     public static Locator Parse(string text) =>

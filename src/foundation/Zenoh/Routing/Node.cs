@@ -229,7 +229,7 @@ internal sealed class Node : ITransportOwner, IDisposable
         bool takesPart = Role != WhatAmI.Client && (face.Kind is FaceKind.Peer or FaceKind.Router);
         if (!takesPart || oam.OamId != Oam.LinkStateId || oam.Body.Encoding != BodyEncoding.Bytes)
             return;
-        List<NodeEntry> found = _register.Take(face, NodeEntries.Decode(oam.Body.Bytes));
+        List<NodeEntry> found = _register.Take(face, NodeEntries.Decode(oam.Body.Bytes, Options.Limits));
         foreach (NodeEntry entry in found)
             Options.Discovery?.Discovered(entry.Id, entry.Role == WhatAmI.None ? WhatAmI.Router : entry.Role, entry.Locators!);
     }

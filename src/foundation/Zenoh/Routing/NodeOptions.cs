@@ -1,3 +1,4 @@
+using Zenoh.Configuration;
 using Zenoh.Routing.Admin;
 using Zenoh.Routing.Filtering;
 using Zenoh.Routing.Gossip;
@@ -44,8 +45,8 @@ internal sealed record NodeOptions
     /// <summary>The admin space; null for none.</summary>
     public AdminOptions? Admin { get; init; }
 
-    /// <summary>Bytes of declarations and the like that may wait for one neighbour.</summary>
-    public long PendingControlBytes { get; init; } = Limits.PendingControlBytes;
+    /// <summary>What other nodes may make this one remember (<c>routing/limits</c>).</summary>
+    public RoutingLimits Limits { get; init; } = new();
 
     /// <summary>
     /// Where callbacks run that tell sessions of this node what was declared, or that the time of a query is over: they may wait, which the thread that

@@ -38,6 +38,7 @@ internal static class NodeOptionsReader
             Publishers = WithNamespace(config.Aggregation.Publishers, config.Namespace),
         },
         Admin = config.AdminSpace.Enabled ? ReadAdmin(config) : null,
+        Limits = config.Routing.Limits,
         Time = time,
     };
 

@@ -1,9 +1,10 @@
 namespace Zenoh.Routing;
 
-/// <summary>What a neighbour may have only so many of.</summary>
+/// <summary>What a neighbour may have only so much of.</summary>
 internal enum RefusalKind
 {
-    Declaration,
+    /// <summary>Memory for what it declares and asks.</summary>
+    Memory,
     Interest,
     Query,
     Node,

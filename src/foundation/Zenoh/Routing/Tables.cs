@@ -23,6 +23,7 @@ internal sealed class Tables
     public Tables(NodeOptions options)
     {
         Options = options;
+        Refusals = new Refusals(options.Limits);
         Rules = options.Role switch
         {
             WhatAmI.Router => new RouterRules(this),
@@ -46,7 +47,7 @@ internal sealed class Tables
     public TrafficTotals EndedTraffic { get; } = new();
 
     /// <summary>What limits kept from being remembered.</summary>
-    public Refusals Refusals { get; } = new();
+    public Refusals Refusals { get; }
 
     public WatcherIndex Watchers { get; } = new();
 
@@ -109,13 +110,13 @@ internal sealed class Tables
     public void Refuse(RemoteFace face, RefusalKind kind)
     {
         if (Refusals.Count(kind))
-            Options.Warn(Refusals.Describe(kind, face.Id));
+            Options.Warn(Refusals.Describe(kind, face));
     }
 
     private void Deferred(RemoteFace face, long waitingBytes)
     {
         _touched.Add(face.Work);
-        if (waitingBytes > Options.PendingControlBytes)
+        if (waitingBytes > Options.Limits.BacklogBytes)
             GiveUp(face);
     }
 

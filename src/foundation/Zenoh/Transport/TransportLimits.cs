@@ -1,6 +1,6 @@
 namespace Zenoh.Transport;
 
-/// <summary>Bounds that have no key in the configuration.</summary>
+/// <summary>Bounds that have no key in the configuration: times, and what no peer can fill.</summary>
 internal static class TransportLimits
 {
     /// <summary>The smallest batch worth agreeing on: a fragment with its number still carries a byte. The reference agrees on as little.</summary>
@@ -72,12 +72,6 @@ internal static class TransportLimits
 
     /// <summary>How long an orderly close waits for what is queued to leave.</summary>
     public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// The largest message put together from datagrams of a multicast group, and half of what the unfinished messages of all its members may come to
-    /// together (<c>max_message_size</c> can lower it). Nobody proves who they are there, and far larger messages do not survive without repetition.
-    /// </summary>
-    public const int MulticastMessageBytes = 64 * 1024 * 1024;
 
     /// <summary>How long a member of a multicast group may be silent, whatever it says.</summary>
     public static readonly TimeSpan LongestMemberLease = TimeSpan.FromMinutes(1);

@@ -188,7 +188,7 @@ internal sealed class TransportManager : IDisposable
         if (from is null)
             _reports.Refused($"A connection to {at}", "", reason);
         else
-            _reports.Refused(from.ToString(), from.Host, reason);
+            _reports.Refused(from.ToString(), from.HostNetwork, reason);
     }
 
     private void AcceptAll(LinkListener listener)

@@ -89,6 +89,12 @@ internal sealed record TransportOptions
     /// <summary>Members of one multicast group (<c>multicast/max_sessions</c>).</summary>
     public int MaxMulticastSessions { get; init; } = 1_000;
 
+    /// <summary>
+    /// The largest message put together from datagrams of a multicast group, and half of what the unfinished messages of all its members may come to
+    /// together, in bytes (<c>multicast/max_message_size</c>). Nobody proves who they are there, and far larger messages do not survive without repetition.
+    /// </summary>
+    public int MaxMulticastMessageBytes { get; init; } = 64 << 20;
+
     /// <summary>Priorities in multicast groups (<c>multicast/qos/enabled</c>).</summary>
     public bool MulticastQoS { get; init; }
 

@@ -320,11 +320,13 @@ public sealed class GroupTests
         await Waiting.Until(() => party.Group.Members.Count == TransportLimits.AdmissionsPerTick + 1, "next member");
     }
 
-    [Fact]
-    public async Task Unfinished_messages_of_all_members_share_one_bound()
+    [Theory]
+    [InlineData(4_096, 1 << 30)]
+    [InlineData(1 << 30, 4_096)]
+    public async Task Unfinished_messages_of_all_members_share_one_bound(int mostAnywhere, int mostInGroups)
     {
         var group = new MemoryGroup();
-        using var party = new Party(group, "a1", 1, new TransportOptions { MaxMessageBytes = 4_096 });
+        using var party = new Party(group, "a1", 1, new TransportOptions { MaxMessageBytes = mostAnywhere, MaxMulticastMessageBytes = mostInGroups });
         byte[] first = [0x66, 0x00, .. new byte[4_000]];
         first[0] |= 0x80;
         byte[] marked = [first[0], 0x00, 0x02, .. first[2..]];

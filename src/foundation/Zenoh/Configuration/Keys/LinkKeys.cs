@@ -9,7 +9,12 @@ internal static class LinkKeys
     private const int MaxBatch = ushort.MaxValue;
 
     /// <summary>A message is one array when it has been put together.</summary>
-    private const long MaxMessage = 1 << 30;
+    public const long MaxMessage = 1 << 30;
+
+    /// <summary>Room for one of any size, with its place in the queue.</summary>
+    private const int LargestDatagram = 128 * 1024;
+
+    private const int MaxDatagramQueue = 1 << 30;
 
     private static readonly Shape<int?> SocketBuffer = new OptionalValueShape<int>(Scalars.Integer(1, int.MaxValue, "bytes"));
     private static readonly Shape<int> QueueSize = Scalars.Integer(1, 16, "batches");
@@ -59,7 +64,13 @@ internal static class LinkKeys
             "buffer_size", Scalars.Integer(MaxBatch, int.MaxValue, "bytes"), receive => receive.BufferSize, (receive, value) => receive with { BufferSize = value },
             "streams are read 256 KiB at a time, or as much as there is"),
         new Key<ReceiveConfig, long>(
-            "max_message_size", Scalars.Long(1, MaxMessage, "bytes"), receive => receive.MaxMessageSize, (receive, value) => receive with { MaxMessageSize = value }));
+            "max_message_size", Scalars.Long(1, MaxMessage, "bytes"), receive => receive.MaxMessageSize, (receive, value) => receive with { MaxMessageSize = value }),
+        new Key<ReceiveConfig, int>(
+            "datagram_queue_bytes", Scalars.Integer(LargestDatagram, MaxDatagramQueue, "bytes"),
+            receive => receive.DatagramQueueBytes, (receive, value) => receive with { DatagramQueueBytes = value }),
+        new Key<ReceiveConfig, long>(
+            "datagram_listener_bytes", Scalars.Long(LargestDatagram, long.MaxValue >> 1, "bytes"),
+            receive => receive.DatagramListenerBytes, (receive, value) => receive with { DatagramListenerBytes = value }));
 
     private static readonly ObjectShape<TcpConfig> Tcp = new(
         new Key<TcpConfig, int?>("so_sndbuf", SocketBuffer, tcp => tcp.SendBuffer, (tcp, value) => tcp with { SendBuffer = value }),

@@ -23,6 +23,8 @@ internal static class TransportKeys
     private static readonly ObjectShape<MulticastConfig> Multicast = new(
         new Key<MulticastConfig, TimeSpan>("join_interval", Wait, multicast => multicast.JoinInterval, (multicast, value) => multicast with { JoinInterval = value }),
         new Key<MulticastConfig, int>("max_sessions", Count, multicast => multicast.MaxSessions, (multicast, value) => multicast with { MaxSessions = value }),
+        new Key<MulticastConfig, long>(
+            "max_message_size", Scalars.Long(1, LinkKeys.MaxMessage, "bytes"), multicast => multicast.MaxMessageSize, (multicast, value) => multicast with { MaxMessageSize = value }),
         Group.Enabled<MulticastConfig>("qos", multicast => multicast.Qos, (multicast, value) => multicast with { Qos = value }),
         Group.Enabled<MulticastConfig>("compression", multicast => multicast.Compression, (multicast, value) => multicast with { Compression = value }));
 

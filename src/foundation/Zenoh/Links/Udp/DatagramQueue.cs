@@ -1,13 +1,19 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Zenoh.Links.Udp;
 
 /// <summary>
-/// Datagrams of one remote between the listener's thread and the link's reader. Bounded by count and bytes; what does not fit is dropped.
+/// Datagrams of one remote between the listener's thread and the link's reader. Bounded by the memory they take; what does not fit is dropped.
 /// </summary>
+/// <param name="budget">Of all remotes of the listener.</param>
+/// <param name="most">Bytes of this one.</param>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing to give back, and disposing it would strand whoever waits.")]
-internal sealed class DatagramQueue(DatagramBudget budget)
+internal sealed class DatagramQueue(DatagramBudget budget, int most)
 {
+    /// <summary>A datagram without its bytes: an array's head and a place in the queue.</summary>
+    private const int EntryBytes = 64;
+
     private readonly Lock _lock = new();
     private readonly Queue<(byte[] Bytes, int Length)> _waiting = new();
     private readonly SemaphoreSlim _available = new(0);
@@ -19,10 +25,8 @@ internal sealed class DatagramQueue(DatagramBudget budget)
     {
         lock (_lock)
         {
-            if (_ended
-                || _waiting.Count >= LinkLimits.DatagramsPerRemote
-                || _bytes + datagram.Length > LinkLimits.DatagramBytesPerRemote
-                || !budget.TryTake(datagram.Length))
+            var taken = BytesOf(datagram.Length);
+            if (_ended || _bytes + taken > most || !budget.TryTake(taken))
             {
                 return false;
             }
@@ -30,7 +34,7 @@ internal sealed class DatagramQueue(DatagramBudget budget)
             var bytes = ArrayPool<byte>.Shared.Rent(datagram.Length);
             datagram.CopyTo(bytes);
             _waiting.Enqueue((bytes, datagram.Length));
-            _bytes += datagram.Length;
+            _bytes += taken;
         }
 
         _available.Release();
@@ -75,6 +79,9 @@ internal sealed class DatagramQueue(DatagramBudget budget)
         _available.Release();
     }
 
+    // The pool's arrays are powers of two.
+    private static int BytesOf(int length) => EntryBytes + (int)BitOperations.RoundUpToPowerOf2((uint)length);
+
     private int Copy(Span<byte> buffer)
     {
         (byte[] Bytes, int Length) datagram;
@@ -87,8 +94,8 @@ internal sealed class DatagramQueue(DatagramBudget budget)
                 return Link.End;
             }
 
-            _bytes -= datagram.Length;
-            budget.Return(datagram.Length);
+            _bytes -= BytesOf(datagram.Length);
+            budget.Return(BytesOf(datagram.Length));
         }
 
         var length = Math.Min(datagram.Length, buffer.Length);

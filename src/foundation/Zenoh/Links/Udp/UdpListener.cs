@@ -21,7 +21,7 @@ internal sealed class UdpListener : LinkListener
     private readonly Lock _lock = new();
     private readonly Dictionary<SocketAddress, UdpRemoteLink> _remotes = [];
     private readonly Dictionary<SocketAddress, UdpRemoteLink> _successors = [];
-    private readonly BlockingCollection<UdpRemoteLink> _pending = new(LinkLimits.PendingRemotes);
+    private readonly BlockingCollection<UdpRemoteLink> _pending ;
     private long _dropped;
 
     /// <exception cref="LinkException">The address cannot be bound.</exception>
@@ -29,6 +29,8 @@ internal sealed class UdpListener : LinkListener
         : base(endpoint)
     {
         _options = options;
+        _pending = new BlockingCollection<UdpRemoteLink>(options.PendingHandshakes);
+        Budget = new DatagramBudget(options.DatagramListenerBytes);
         Socket = UdpSockets.Bind(endpoint, options);
         Socket.SendTimeout = SocketSetup.Milliseconds(options.SendTimeout);
         _bound = (IPEndPoint)Socket.LocalEndPoint!;
@@ -43,7 +45,9 @@ internal sealed class UdpListener : LinkListener
 
     internal Socket Socket { get; }
 
-    internal DatagramBudget Budget { get; } = new(LinkLimits.DatagramBytesPerListener);
+    internal DatagramBudget Budget { get; }
+
+    internal int QueueBytes => _options.DatagramQueueBytes;
 
     public override Link? Accept() => _pending.TryTake(out var link, Timeout.Infinite) ? link : null;
 
@@ -179,9 +183,9 @@ internal sealed class UdpListener : LinkListener
 
     private UdpRemoteLink? Begin(SocketAddress sender, Dictionary<SocketAddress, UdpRemoteLink> links)
     {
-        if (_pending.IsAddingCompleted || _remotes.Count + _successors.Count >= _options.DatagramRemotes || _pending.Count >= LinkLimits.PendingRemotes)
+        if (_pending.IsAddingCompleted || _remotes.Count + _successors.Count >= _options.DatagramRemotes || _pending.Count >= _options.PendingHandshakes)
         {
-            CountRefusal(new Locator(LinkProtocols.Udp, HostPort.Format((IPEndPoint)_bound.Create(sender))), "too many remotes send datagrams here");
+            CountRefusal(new Locator(LinkProtocols.Udp, HostPort.Format((IPEndPoint)_bound.Create(sender))), "too many remotes send datagrams here (transport/unicast/max_sessions and accept_pending)");
             return null;
         }
 

@@ -7,7 +7,7 @@ namespace Zenoh.Links.Udp;
 internal sealed class UdpRemoteLink(UdpListener listener, SocketAddress remote, Locator source, Locator destination, TimeSpan sendTimeout)
     : Link(source, destination, sendTimeout)
 {
-    private readonly DatagramQueue _arrived = new(listener.Budget);
+    private readonly DatagramQueue _arrived = new(listener.Budget, listener.QueueBytes);
     private volatile bool _established;
 
     /// <summary>Whether its handshake is done; only then can somebody else come from the same address.</summary>

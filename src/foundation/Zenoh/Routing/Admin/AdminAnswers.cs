@@ -10,7 +10,9 @@ using Zenoh.Transport;
 namespace Zenoh.Routing.Admin;
 
 /// <summary>The answers to one query of the admin space. Used by one thread.</summary>
-internal sealed class AdminAnswers(IncomingQuery query)
+/// <param name="query">The query.</param>
+/// <param name="most">Answers to it (<c>routing/limits/admin_replies</c>).</param>
+internal sealed class AdminAnswers(IncomingQuery query, int most)
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -38,7 +40,7 @@ internal sealed class AdminAnswers(IncomingQuery query)
     {
         if (IsOver)
             return;
-        if (_count == Limits.AdminReplies)
+        if (_count == most)
         {
             IsOver = _isCut = true;
             return;
@@ -67,7 +69,7 @@ internal sealed class AdminAnswers(IncomingQuery query)
         {
             write(this);
             if (_isCut)
-                Refuse(query, $"more than {Limits.AdminReplies} entries match '{query.Key}': ask for fewer keys");
+                Refuse(query, $"more than {most} entries match '{query.Key}': ask for fewer keys, or raise routing/limits/admin_replies there");
         }
     }
 }

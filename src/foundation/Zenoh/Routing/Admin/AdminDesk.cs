@@ -27,16 +27,16 @@ internal sealed class AdminDesk(AdminOptions options, NodeOptions node)
             return;
         }
 
-        if (Interlocked.Increment(ref _underWay) > Limits.AdminQueries)
+        if (Interlocked.Increment(ref _underWay) > node.Limits.AdminQueries)
         {
             Interlocked.Decrement(ref _underWay);
-            AdminAnswers.Refuse(query, $"{Limits.AdminQueries} queries of the admin space are under way already: ask again");
+            AdminAnswers.Refuse(query, $"{node.Limits.AdminQueries} queries of the admin space are under way already: ask again, or raise routing/limits/admin_queries there");
             return;
         }
 
         options.Start(() =>
         {
-            new AdminAnswers(query).Run(write);
+            new AdminAnswers(query, node.Limits.AdminReplies).Run(write);
             Interlocked.Decrement(ref _underWay);
         });
     }

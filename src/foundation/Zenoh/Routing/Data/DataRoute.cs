@@ -18,8 +18,17 @@ internal sealed record DataRoute(KeyExpression Key, ushort NodeId, int Version, 
     /// <summary>So many samples make it worth while to declare ids for its key: a declaration costs what a few longer samples cost.</summary>
     private const int Many = 16;
 
+    /// <summary>Without the key and those it leads to, but with its place in a map.</summary>
+    private const int OwnBytes = 256;
+
+    /// <summary>Of one it leads to, with an id for the key.</summary>
+    private const int PlaceBytes = 24;
+
     private volatile ushort[]? _keyIds;
     private int _samples;
+
+    /// <summary>About what it takes in memory.</summary>
+    public int Bytes => OwnBytes + Key.Utf8.Length + (PlaceBytes * (Remote.Length + Local.Length));
 
     /// <summary>The ids of the key towards <see cref="Remote"/>, 0 where it has none. Null before anybody asked for some.</summary>
     public ushort[]? KeyIds

@@ -8,6 +8,7 @@ internal sealed class RouteCache
 {
     private readonly Dictionary<(KeyExpression Key, ushort NodeId), DataRoute> _routes = [];
     private DataRoute? _last;
+    private int _bytes;
 
     public bool TryGet(KeyExpression key, ushort nodeId, int version, [NotNullWhen(true)] out DataRoute? route)
     {
@@ -22,8 +23,13 @@ internal sealed class RouteCache
 
     public void Set(DataRoute route)
     {
-        if (_routes.Count >= Limits.CachedRoutes)
+        if (_routes.Count >= Limits.CachedRoutes || _bytes + route.Bytes > Limits.CachedRouteBytes)
+        {
             _routes.Clear();
+            _bytes = 0;
+        }
+
+        _bytes += route.Bytes;
         _routes[(route.Key, route.NodeId)] = route;
         _last = route;
     }

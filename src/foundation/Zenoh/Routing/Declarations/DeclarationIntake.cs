@@ -20,7 +20,8 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         switch (declaration.Kind)
         {
             case DeclarationKind.KeyExpression:
-                face.Keys.Declare((ushort)declaration.EntityId, declaration.Key);
+                if (!face.Keys.TryDeclare((ushort)declaration.EntityId, declaration.Key))
+                    tables.Refuse(face, RefusalKind.Memory);
                 break;
             case DeclarationKind.UndeclareKeyExpression:
                 face.Keys.Undeclare((ushort)declaration.EntityId);
@@ -114,16 +115,18 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     private void Begin(FaceInterest interest)
     {
         RemoteFace face = interest.Face;
-        if (face.Interests.Count >= Limits.InterestsPerFace && !face.Interests.ContainsKey(interest.Id))
+        if (interest.IsFuture)
+            End(face, interest.Id);
+        bool isOneTooMany = face.OpenInterests >= tables.Options.Limits.Interests;
+        if (isOneTooMany || !interest.TryCharge())
         {
-            tables.Refuse(face, RefusalKind.Interest);
+            tables.Refuse(face, isOneTooMany ? RefusalKind.Interest : RefusalKind.Memory);
             Finalise(face, interest.Id);
             return;
         }
 
         if (interest.IsFuture)
         {
-            End(face, interest.Id);
             face.Interests[interest.Id] = interest;
             face.Lasting.Add(interest);
             face.AggregateInterests += interest.IsAggregate ? 1 : 0;
@@ -157,6 +160,7 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     {
         tables.Watchers.Remove(watcher);
         inquiries.End(watcher);
+        (watcher as FaceInterest)?.Release();
     }
 
     private void Finish(RemoteFace face, uint? interestId)
@@ -173,10 +177,13 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         using var turn = tables.Begin();
         if (face.IsClosed || (face.Kind == FaceKind.Member && !TryAdopt(face, ref entity)))
             return;
-        Watcher? asker = AskerOf(face, interestId);
-        if (asker is { IsFuture: false })
+        Inquiry? inquiry = interestId is { } asked ? face.Asked.GetValueOrDefault(asked) : null;
+        if (inquiry is { Owner.IsFuture: false })
         {
-            asker.Answered(entity.Kind, entity.Key, entity.Info);
+            if (inquiry.TryKeep(face, entity.Bytes))
+                inquiry.Owner.Answered(entity.Kind, entity.Key, entity.Info);
+            else
+                tables.Refuse(face, RefusalKind.Memory);
             return;
         }
 
@@ -188,15 +195,15 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
             Remove(face, entity.Kind, entity.Id, tell: !old.Key.Equals(entity.Key));
         }
 
-        if (entities.Count >= Limits.EntitiesPerFace)
+        if (!face.Budget.TryTake(entity.Bytes))
         {
-            tables.Refuse(face, RefusalKind.Declaration);
+            tables.Refuse(face, RefusalKind.Memory);
             return;
         }
 
         entities.Add(entity.Id, entity);
         tables[entity.Kind].Add(entity);
-        announcements.Changed(entity.Kind, entity.Key, asker);
+        announcements.Changed(entity.Kind, entity.Key, inquiry?.Owner);
     }
 
     /// <summary>
@@ -206,12 +213,6 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
     {
         if (entity.Kind != EntityKind.Subscriber)
             return false;
-        if (member.Entities[(int)EntityKind.Subscriber].Count >= Limits.SubscribersPerMember)
-        {
-            tables.Refuse(member, RefusalKind.Declaration);
-            return false;
-        }
-
         if (entity.Id != 0)
             return true;
         bool isKnown = tables[EntityKind.Subscriber].TryGet(entity.Key, out KeyEntry? entry) && entry.Entities.Exists(other => other.By == member);
@@ -230,12 +231,10 @@ internal sealed class DeclarationIntake(Tables tables, Announcements announcemen
         if (!face.Entities[(int)kind].Remove(id, out Entity? entity))
             return;
         tables[kind].Remove(entity);
+        face.Budget.Return(entity.Bytes);
         if (tell)
             announcements.Changed(kind, entity.Key);
     }
 
     private static bool IsSame(Entity one, Entity other) => one.Key.Equals(other.Key) && one.Info == other.Info;
-
-    private static Watcher? AskerOf(RemoteFace face, uint? interestId) =>
-        interestId is { } id && face.Asked.TryGetValue(id, out Inquiry? inquiry) ? inquiry.Owner : null;
 }

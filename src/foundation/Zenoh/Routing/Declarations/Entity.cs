@@ -15,6 +15,9 @@ internal sealed class Entity(Declarer by, EntityKind kind, uint id, KeyExpressio
 
     public KeyExpression Key { get; } = key;
 
+    /// <summary>What it takes of the budget of whoever declares it.</summary>
+    public long Bytes => DeclarationBudget.EntryBytes + DeclarationBudget.BytesOf(Key, trees: 1);
+
     /// <summary>Of a queryable.</summary>
     public QueryableInfo Info { get; set; }
 

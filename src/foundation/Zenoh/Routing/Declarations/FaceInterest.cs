@@ -10,11 +10,42 @@ internal sealed class FaceInterest(
     Tables tables, Announcements announcements, RemoteFace face, uint id, InterestMode mode, InterestOptions options, KeyExpression? key)
     : Watcher(mode, options, key)
 {
+    /// <summary>An interest with what it takes to pass it on and to wait for answers.</summary>
+    private const int OwnBytes = 3 * DeclarationBudget.EntryBytes;
+
+    /// <summary>A key that was told, as it is remembered.</summary>
+    private const int ToldBytes = 64;
+
     private readonly HashSet<(EntityKind Kind, KeyExpression Key)> _told = [];
+    private long _charged;
 
     public RemoteFace Face { get; } = face;
 
     public uint Id { get; } = id;
+
+    /// <summary>Takes its memory from the budget of the face; false when there is not enough.</summary>
+    public bool TryCharge()
+    {
+        // Among all watchers and those of the face; and, passed on, in what the one asked is known to have told, by kind.
+        int trees = tables.Options.Role == WhatAmI.Router ? 2 : 2 + EntityKinds.Count;
+        long bytes = OwnBytes + DeclarationBudget.BytesOf(Key, trees);
+        if (!Face.Budget.TryTake(bytes))
+            return false;
+        _charged = bytes;
+        Face.OpenInterests++;
+        return true;
+    }
+
+    /// <summary>It has ended: gives back what it took. Idempotent.</summary>
+    public void Release()
+    {
+        if (_charged == 0)
+            return;
+        Face.Budget.Return(_charged);
+        _charged = 0;
+        Face.OpenInterests--;
+        _told.Clear();
+    }
 
     public override void Changed(EntityKind kind, KeyExpression key, Watcher? answered)
     {
@@ -46,7 +77,7 @@ internal sealed class FaceInterest(
 
     public override void Answered(EntityKind kind, KeyExpression key, QueryableInfo info)
     {
-        if (!HasEnded && Face.Egress?.Permits(kind.MessageKind(), key) is not false && _told.Add((kind, key)))
+        if (!HasEnded && Face.Egress?.Permits(kind.MessageKind(), key) is not false && IsNew(kind, key))
             Send(new DeclareMessage(kind.Declaration(), 0, key, info, Id));
     }
 
@@ -56,8 +87,24 @@ internal sealed class FaceInterest(
             return;
         Send(new DeclareMessage(DeclarationKind.Final, 0, null, default, Id));
         HasEnded = !IsFuture;
-        if (HasEnded)
-            tables.Watchers.Remove(this);
+        if (!HasEnded)
+            return;
+        tables.Watchers.Remove(this);
+        Release();
+    }
+
+    // Without memory to remember it by, a key may be told twice, which is no harm.
+    private bool IsNew(EntityKind kind, KeyExpression key)
+    {
+        if (_told.Contains((kind, key)))
+            return false;
+        if (Face.Budget.TryTake(ToldBytes))
+        {
+            _charged += ToldBytes;
+            _told.Add((kind, key));
+        }
+
+        return true;
     }
 
     private void TellOne(EntityKind kind, KeyExpression key)

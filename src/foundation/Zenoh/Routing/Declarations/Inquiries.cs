@@ -80,9 +80,10 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
         face.HasDeclaredAll = true;
         tables.HeardMore();
         tables.RoutesChanged();
-        foreach (Inquiry inquiry in face.AwaitingAll)
-            Settle(inquiry, face);
+        Inquiry[] awaiting = [.. face.AwaitingAll];
         face.AwaitingAll.Clear();
+        foreach (Inquiry inquiry in awaiting)
+            Settle(inquiry, face);
     }
 
     private static bool IsRelevant(Watcher watcher, RemoteFace face) => watcher is not FaceInterest interest || interest.Face != face;
@@ -98,6 +99,12 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
         InterestOptions options = inquiry.Options & ~InterestOptions.Aggregate;
         if (inquiry.Ids.ContainsKey(face) || face.Egress?.Permits(inquiry.Owner.Mode, ref options, inquiry.Key) is false)
             return;
+        if (face.Asked.Count >= tables.Options.Limits.Interests)
+        {
+            tables.Refuse(face, RefusalKind.Interest);
+            return;
+        }
+
         uint id = face.NextInterestId();
         inquiry.Ids.Add(face, id);
         face.Asked.Add(id, inquiry);
@@ -150,7 +157,6 @@ internal sealed class Inquiries(Tables tables, Deadlines deadlines)
     private void Expire(Inquiry inquiry)
     {
         using var turn = tables.Begin();
-        inquiry.Awaited.Clear();
         Finish(inquiry);
     }
 

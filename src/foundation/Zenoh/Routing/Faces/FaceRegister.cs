@@ -102,9 +102,10 @@ internal sealed class FaceRegister
             return [];
         }
 
+        bool wasHeard = face.Gossip.IsHeard;
         List<NodeEntry> found = _gossip.Take(face, entries);
         RearrangePeers();
-        if (_tables.Options.Role == WhatAmI.Router)
+        if (_tables.Options.Role == WhatAmI.Router && face.Gossip.IsHeard && !wasHeard)
             _deadlines.After(PeerRegion.MeshGrace, GraceEnded);
         return found;
     }

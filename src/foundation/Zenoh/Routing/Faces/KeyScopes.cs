@@ -1,15 +1,20 @@
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Routing.Declarations;
 
 namespace Zenoh.Routing.Faces;
 
 /// <summary>
-/// The key prefixes the other side gave ids, and the keys of what it sends. Used by the thread that reads the face only. The ids bound the table:
-/// there are 65,535.
+/// The key prefixes the other side gave ids, and the keys of what it sends. Used by the thread that reads the face only. The prefixes are charged to the
+/// other side: an id may stand for the prefix of another and a little more, so they are longer than what came.
 /// </summary>
 /// <param name="own">The ids this node gave keys: the other side may use them, too.</param>
-internal sealed class KeyScopes(DeclaredKeys own)
+/// <param name="budget">What its declarations may take.</param>
+internal sealed class KeyScopes(DeclaredKeys own, DeclarationBudget budget)
 {
+    /// <summary>An id with its places in the table.</summary>
+    private const int IdBytes = 128;
+
     private readonly Dictionary<ushort, byte[]> _declared = [];
     private readonly KeyExpressionCache _keys = new();
 
@@ -17,17 +22,24 @@ internal sealed class KeyScopes(DeclaredKeys own)
     public int Version { get; private set; }
 
     /// <summary>Takes an id for a prefix. An id that is in use keeps its prefix (Zenoh wire specification, error handling).</summary>
-    public void Declare(ushort id, WireExpression prefix)
+    /// <returns>False when the other side has used up its budget.</returns>
+    public bool TryDeclare(ushort id, WireExpression prefix)
     {
         if (id == 0 || _declared.ContainsKey(id) || !TryPrefix(prefix, out ReadOnlySpan<byte> head))
-            return;
-        if (head.Length + prefix.Suffix.Length <= KeyExpressionLimits.MaxBytes)
-            _declared.Add(id, [.. head, .. prefix.Suffix]);
+            return true;
+        int length = head.Length + prefix.Suffix.Length;
+        if (length > KeyExpressionLimits.MaxBytes)
+            return true;
+        if (!budget.TryTake(IdBytes + length))
+            return false;
+        _declared.Add(id, [.. head, .. prefix.Suffix]);
+        return true;
     }
 
     public void Undeclare(ushort id)
     {
-        _declared.Remove(id);
+        if (_declared.Remove(id, out byte[]? prefix))
+            budget.Return(IdBytes + prefix.Length);
         Version++;
     }
 

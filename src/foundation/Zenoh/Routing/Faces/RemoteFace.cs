@@ -1,3 +1,4 @@
+using Zenoh.Configuration;
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
@@ -29,7 +30,10 @@ internal sealed class RemoteFace : Face, ITransportReceiver
         Transport = transport;
         Work = new OrderedWork(transport.Flush, transport.Declare, error =>
             node.Tables.Options.Warn($"Something could not be told to node {transport.Peer}; the rest goes on. {error}"));
-        Keys = new KeyScopes(DeclaredKeys);
+        RoutingLimits limits = node.Options.Limits;
+        Budget = new DeclarationBudget(kind == FaceKind.Member ? limits.GroupMemberBytes : limits.DeclarationBytes);
+        Keys = new KeyScopes(DeclaredKeys, Budget);
+        Gossip = new GossipState(limits.KnownNodes);
     }
 
     public FaceTransport Transport { get; }
@@ -50,6 +54,9 @@ internal sealed class RemoteFace : Face, ITransportReceiver
         get => _egress;
         set => _egress = value;
     }
+
+    /// <summary>The memory for what it declares, asks and tells.</summary>
+    public DeclarationBudget Budget { get; }
 
     /// <summary>Key ids and keys; only used by the thread that reads this face.</summary>
     public KeyScopes Keys { get; }
@@ -72,10 +79,13 @@ internal sealed class RemoteFace : Face, ITransportReceiver
     /// <summary>What it was told, by kind and key.</summary>
     public Dictionary<KeyExpression, Announced>[] Announced { get; } = [[], [], []];
 
-    /// <summary>What it asked, by its ids.</summary>
+    /// <summary>What it asked and what lasts, by its ids.</summary>
     public Dictionary<uint, FaceInterest> Interests { get; } = [];
 
-    /// <summary>Those by key: what a node asks for is looked for with each declaration, and it may have asked very often.</summary>
+    /// <summary>How many interests of it there are, with those that end when they have been answered.</summary>
+    public int OpenInterests { get; set; }
+
+    /// <summary>Those that last by key: what a node asks for is looked for with each declaration, and it may have asked very often.</summary>
     public WatcherIndex Lasting { get; } = new();
 
     /// <summary>How many of <see cref="Interests"/> want one declaration for all that match; few nodes have such, and they are looked for often.</summary>
@@ -91,7 +101,7 @@ internal sealed class RemoteFace : Face, ITransportReceiver
     public bool HasDeclaredAll { get; set; }
 
     /// <summary>Questions that wait for <see cref="HasDeclaredAll"/>.</summary>
-    public List<Inquiry> AwaitingAll { get; } = [];
+    public HashSet<Inquiry> AwaitingAll { get; } = [];
 
     /// <summary>Nothing passes: another router serves this peer, or there is a session of its own with this member of a group.</summary>
     public bool IsStandby { get; set; }
@@ -99,7 +109,7 @@ internal sealed class RemoteFace : Face, ITransportReceiver
     /// <summary>For a member of a multicast group: the group.</summary>
     public RemoteFace? Group { get; set; }
 
-    public GossipState Gossip { get; } = new();
+    public GossipState Gossip { get; }
 
     /// <summary>What was received, by kind; counted by the thread that reads this face.</summary>
     public MessageCounts Received { get; } = new();

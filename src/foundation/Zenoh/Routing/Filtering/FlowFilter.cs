@@ -107,9 +107,11 @@ internal sealed class FlowFilter(FlowRules rules, FilterCounts counts)
         ConcurrentDictionary<KeyExpression, KeyRules> known = _known ?? Begin();
         if (!known.TryGetValue(key, out KeyRules? about))
         {
+            about = rules.About(key);
             if (known.Count >= Limits.FilteredKeys)
                 known.Clear();
-            about = known.GetOrAdd(key, rules.About);
+            if (key.Utf8.Length <= KeyExpressionLimits.MaxCachedBytes)
+                known[key] = about;
         }
 
         // What arrives names a key by the same object for as long as it comes often: a run of messages of one key is searched for once.

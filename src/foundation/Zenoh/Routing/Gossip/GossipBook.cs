@@ -13,7 +13,7 @@ internal sealed class GossipBook(Tables tables)
 {
     private readonly Dictionary<ZenohId, ulong> _indexes = new() { [tables.Options.Id] = 0 };
     private readonly Stack<ulong> _freeIndexes = new();
-    private readonly HeardNodes _heard = new();
+    private readonly HeardNodes _heard = new(tables.Options.Limits.KnownNodes);
     private ulong _sequenceNumber = 1;
 
     private GossipOptions Options => tables.Options.Gossip;
@@ -125,8 +125,10 @@ internal sealed class GossipBook(Tables tables)
         }
 
         NodeEntry heard = new() { Index = IndexOf(id), SequenceNumber = entry.SequenceNumber, Id = id, Role = entry.Role, Locators = entry.Locators };
-        if (_heard.TryTake(from, heard))
+        if (_heard.TryTake(from, heard, out bool isCharged))
             passedOn.Add(heard);
+        if (!isCharged)
+            tables.Refuse(from, RefusalKind.Memory);
     }
 
     /// <summary>
@@ -215,7 +217,7 @@ internal sealed class GossipBook(Tables tables)
     private List<ulong> NeighbourIndexes() =>
         [.. tables.Remote.Where(IsNeighbour).Select(other => IndexOf(other.Id))];
 
-    private List<string> OwnLocators() => [.. tables.OwnLocators.Take(Limits.LocatorsPerNode)];
+    private List<string> OwnLocators() => [.. tables.OwnLocators.Take(tables.Options.Limits.Locators)];
 
     private ulong IndexOf(ZenohId id)
     {

@@ -1,7 +1,8 @@
 namespace Zenoh.Routing.Gossip;
 
 /// <summary>What a neighbour has told by gossip. Guarded by the tables' lock.</summary>
-internal sealed class GossipState
+/// <param name="most">Nodes (<c>routing/limits/known_nodes</c>).</param>
+internal sealed class GossipState(int most)
 {
     private HashSet<ZenohId> _links = [];
 
@@ -35,7 +36,7 @@ internal sealed class GossipState
             hasRoom &= !entry.IsCut;
             if (entry.Id.IsNone)
                 continue;
-            if (Indexes.Count < Limits.KnownNodes || Indexes.ContainsKey(entry.Index))
+            if (Indexes.Count < most || Indexes.ContainsKey(entry.Index))
                 Indexes[entry.Index] = entry.Id;
             else
                 hasRoom = false;
@@ -70,9 +71,9 @@ internal sealed class GossipState
     public bool TryAddGateway(ZenohId id) => TryAdd(Gateways, id);
 
     // Numbers may be given to other nodes later, so that there can be more nodes than numbers.
-    private static bool TryAdd(HashSet<ZenohId> nodes, ZenohId id)
+    private bool TryAdd(HashSet<ZenohId> nodes, ZenohId id)
     {
-        if (nodes.Count >= Limits.KnownNodes)
+        if (nodes.Count >= most)
             return nodes.Contains(id);
         nodes.Add(id);
         return true;

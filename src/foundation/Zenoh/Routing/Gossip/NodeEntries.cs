@@ -1,3 +1,4 @@
+using Zenoh.Configuration;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
 
@@ -23,7 +24,7 @@ internal static class NodeEntries
     }
 
     /// <summary>Reads the body of an OAM; nothing when it is malformed. What is more than a bound is left out, and the entry before it says so.</summary>
-    public static List<NodeEntry> Decode(ReadOnlySpan<byte> body)
+    public static List<NodeEntry> Decode(ReadOnlySpan<byte> body, RoutingLimits limits)
     {
         var reader = new WireReader(body);
         List<NodeEntry> entries = [];
@@ -31,7 +32,7 @@ internal static class NodeEntries
             return entries;
         foreach (LinkState state in list)
         {
-            if (entries.Count >= Limits.KnownNodes)
+            if (entries.Count >= limits.KnownNodes)
             {
                 entries[^1] = entries[^1] with { IsCut = true };
                 break;
@@ -43,11 +44,11 @@ internal static class NodeEntries
                 SequenceNumber = state.SequenceNumber,
                 Id = state.ZenohId,
                 Role = state.Role,
-                Locators = state.HasLocators ? Texts(state.Locators) : null,
+                Locators = state.HasLocators ? Texts(state.Locators, limits.Locators) : null,
                 IsGateway = state.IsGateway,
-                Links = Numbers(state.Links),
-                IsCut = (state.HasLocators && state.Locators.Count > Limits.LocatorsPerNode) || state.Links.Count > Limits.KnownNodes,
-                Weights = state.HasWeights ? [.. Numbers(state.Weights).Select(static weight => (ushort)weight)] : null,
+                Links = Numbers(state.Links, limits.KnownNodes),
+                IsCut = (state.HasLocators && state.Locators.Count > limits.Locators) || state.Links.Count > limits.KnownNodes,
+                Weights = state.HasWeights ? [.. Numbers(state.Weights, limits.KnownNodes).Select(static weight => (ushort)weight)] : null,
             });
         }
 
@@ -94,24 +95,24 @@ internal static class NodeEntries
         return NumberList.OfEncoded(numbers.Count, writer.Written);
     }
 
-    private static List<string> Texts(LocatorList locators)
+    private static List<string> Texts(LocatorList locators, int most)
     {
         List<string> texts = [];
         foreach (ReadOnlySpan<byte> locator in locators)
         {
-            if (texts.Count < Limits.LocatorsPerNode)
+            if (texts.Count < most)
                 texts.Add(System.Text.Encoding.UTF8.GetString(locator));
         }
 
         return texts;
     }
 
-    private static List<ulong> Numbers(NumberList numbers)
+    private static List<ulong> Numbers(NumberList numbers, int most)
     {
         List<ulong> list = [];
         foreach (ulong number in numbers)
         {
-            if (list.Count < Limits.KnownNodes)
+            if (list.Count < most)
                 list.Add(number);
         }
 

@@ -43,8 +43,10 @@ internal sealed class LocalInterest(
             return;
         Tell(default);
         HasEnded = !IsFuture;
-        if (HasEnded)
-            Tables.Watchers.Remove(this);
+        if (!HasEnded)
+            return;
+        Tables.Watchers.Remove(this);
+        _known.Clear();
     }
 
     private void Look(EntityKind kind, KeyExpression key, bool tell)

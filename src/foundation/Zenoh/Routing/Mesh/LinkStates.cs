@@ -15,7 +15,7 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
     private readonly HashSet<ZenohId> _new = [];
     private bool _isScheduled;
 
-    public MeshGraph Graph { get; } = new(tables.Options.Id);
+    public MeshGraph Graph { get; } = new(tables.Options.Id, tables.Options.Limits.Routers);
 
     public RemoteFace? FaceOf(ZenohId neighbour) => _faces.GetValueOrDefault(neighbour);
 
@@ -158,7 +158,7 @@ internal sealed class LinkStates(Tables tables, Deadlines deadlines, Action comp
             SequenceNumber = node.SequenceNumber,
             Id = isIntroduced ? node.Id : default,
             Role = node.Role,
-            Locators = node == Graph.Self ? [.. tables.OwnLocators.Take(Limits.LocatorsPerNode)] : node.Locators,
+            Locators = node == Graph.Self ? [.. tables.OwnLocators.Take(tables.Options.Limits.Locators)] : node.Locators,
             Links = [.. links.Select(link => (ulong)Graph.Find(link)!.Index)],
             Weights = hasWeights ? [.. links.Select(link => node.Links[link] ?? 0)] : null,
         };

@@ -11,8 +11,13 @@ internal sealed class MeshGraph
     private readonly Dictionary<ZenohId, MeshNode> _nodes = [];
     private readonly List<MeshNode?> _byIndex = [];
 
-    public MeshGraph(ZenohId self)
+    private readonly int _most;
+
+    /// <param name="self">This router.</param>
+    /// <param name="most">Routers with this one (<c>routing/limits/routers</c>).</param>
+    public MeshGraph(ZenohId self, int most)
     {
+        _most = most;
         Self = Add(self);
         Self.SequenceNumber = 1;
     }
@@ -24,7 +29,7 @@ internal sealed class MeshGraph
     public MeshNode? Find(ZenohId id) => _nodes.GetValueOrDefault(id);
 
     /// <summary>The node, added if it is not known; null when there are too many.</summary>
-    public MeshNode? FindOrAdd(ZenohId id) => Find(id) ?? (_nodes.Count < Limits.KnownNodes ? Add(id) : null);
+    public MeshNode? FindOrAdd(ZenohId id) => Find(id) ?? (_nodes.Count < _most ? Add(id) : null);
 
     /// <summary>Removes the routers that cannot be reached any more.</summary>
     public List<MeshNode> RemoveUnreachable()

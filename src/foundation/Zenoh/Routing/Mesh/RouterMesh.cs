@@ -113,7 +113,8 @@ internal sealed class RouterMesh
         switch (declaration.Kind)
         {
             case DeclarationKind.KeyExpression:
-                face.Keys.Declare((ushort)declaration.EntityId, declaration.Key);
+                if (!face.Keys.TryDeclare((ushort)declaration.EntityId, declaration.Key))
+                    _tables.Refuse(face, RefusalKind.Memory);
                 return;
             case DeclarationKind.UndeclareKeyExpression:
                 face.Keys.Undeclare((ushort)declaration.EntityId);
@@ -135,30 +136,39 @@ internal sealed class RouterMesh
             return;
         Dictionary<KeyExpression, Entity> declared = origin.Declarer.Entities[(int)kind];
         bool isKnown = declared.TryGetValue(key, out Entity? old);
-        if (isKnown == info.HasValue && (!isKnown || old!.Info == info))
+        if (isKnown && old!.Info == info)
+        {
+            // Whoever tells of them now bears them, if it can.
+            origin.Declarer.TryCharge(face, 0);
             return;
+        }
+
         if (isKnown)
         {
             declared.Remove(key);
             _tables[kind].Remove(old!);
+            origin.Declarer.Return(old!.Bytes);
         }
 
-        if (info is { } value)
-        {
-            if (declared.Count >= Limits.EntitiesPerFace)
-            {
-                _tables.Refuse(face, RefusalKind.Declaration);
-                return;
-            }
-
-            var entity = new Entity(origin.Declarer, kind, 0, key) { Info = value };
-            declared.Add(key, entity);
-            _tables[kind].Add(entity);
-        }
-
-        DeclarationKind word = info.HasValue ? kind.Declaration() : kind.Undeclaration();
-        Spread(origin, face, new DeclareMessage(word, 0, key, info ?? default));
+        bool isKept = info is { } value && TryKeep(face, new Entity(origin.Declarer, kind, 0, key) { Info = value });
+        if (!isKnown && !isKept)
+            return;
+        Spread(origin, face, new DeclareMessage(isKept ? kind.Declaration() : kind.Undeclaration(), 0, key, info ?? default));
         _announcements.Changed(kind, key);
+    }
+
+    private bool TryKeep(RemoteFace face, Entity entity)
+    {
+        var by = (RemoteRouter)entity.By;
+        if (!by.TryCharge(face, entity.Bytes))
+        {
+            _tables.Refuse(face, RefusalKind.Memory);
+            return false;
+        }
+
+        by.Entities[(int)entity.Kind].Add(entity.Key, entity);
+        _tables[entity.Kind].Add(entity);
+        return true;
     }
 
     /// <summary>Passes a declaration on to those who get it through this router.</summary>
@@ -191,6 +201,26 @@ internal sealed class RouterMesh
         }
 
         _links.Told();
+        foreach (MeshNode node in (MeshNode[])[.. Graph.Nodes.Where(static node => node.Declarer.Bearer is { IsClosed: true })])
+            Inherit(node);
+    }
+
+    /// <summary>
+    /// The neighbour that told of a router's declarations is gone: the one towards it bears them, or they go, too. Else whoever came and went, and had
+    /// others stay linked with routers it made up, would have this node keep ever more.
+    /// </summary>
+    private void Inherit(MeshNode node)
+    {
+        if (TrySuccessor(Graph.Self.Id, node.Id, out ZenohId next) && _links.FaceOf(next) is { } face)
+        {
+            if (node.Declarer.TryCharge(face, 0))
+                return;
+            _tables.Refuse(face, RefusalKind.Memory);
+        }
+
+        foreach (Entity entity in node.Declarer.Entities.SelectMany(static declared => declared.Values))
+            Spread(node, null, new DeclareMessage(entity.Kind.Undeclaration(), 0, entity.Key));
+        Forget(node);
     }
 
     private void TellAll(MeshNode root, ZenohId child)
@@ -214,6 +244,7 @@ internal sealed class RouterMesh
             declared.Clear();
             foreach (Entity entity in gone)
             {
+                node.Declarer.Return(entity.Bytes);
                 _tables[entity.Kind].Remove(entity);
                 _announcements.Changed(entity.Kind, entity.Key);
             }

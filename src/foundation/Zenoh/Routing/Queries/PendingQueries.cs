@@ -3,7 +3,9 @@ using Zenoh.Routing.Faces;
 namespace Zenoh.Routing.Queries;
 
 /// <summary>All queries under way and how many of whom each waits for. Nothing is sent from here. Thread-safe: one lock guards every query.</summary>
-internal sealed class PendingQueries(ZenohId self)
+/// <param name="self">This node.</param>
+/// <param name="mostPerFace">Queries of one other node (<c>routing/limits/pending_queries</c>).</param>
+internal sealed class PendingQueries(ZenohId self, int mostPerFace)
 {
     private readonly Lock _lock = new();
 
@@ -20,17 +22,26 @@ internal sealed class PendingQueries(ZenohId self)
     /// <summary>Nodes that were silent for too long, once per query.</summary>
     public long TimedOut => Interlocked.Read(ref _timedOut);
 
-    /// <summary>Takes up a query of another node.</summary>
-    /// <param name="query">The query.</param>
-    /// <param name="isDuplicate">True when one with its id is under way.</param>
-    /// <returns>False for a duplicate and when the node has too many under way.</returns>
-    public bool TryAdmit(PendingQuery query, out bool isDuplicate)
+    /// <summary>Whether a query with this id of another node is under way.</summary>
+    public bool IsUnderWay(RemoteFace from, uint id)
+    {
+        lock (_lock)
+            return from.Queries.Asked.ContainsKey(id);
+    }
+
+    /// <summary>Takes up a query of another node, none of whose queries has its id.</summary>
+    /// <returns>Null, or what the node has too much of.</returns>
+    public RefusalKind? Admit(PendingQuery query)
     {
         lock (_lock)
         {
             Dictionary<uint, PendingQuery> asked = query.From!.Queries.Asked;
-            isDuplicate = asked.ContainsKey(query.Id);
-            return !isDuplicate && asked.Count < Limits.PendingQueriesPerFace && asked.TryAdd(query.Id, query);
+            if (asked.Count >= mostPerFace)
+                return RefusalKind.Query;
+            if (!query.From.Budget.TryTake(query.Bytes))
+                return RefusalKind.Memory;
+            asked.Add(query.Id, query);
+            return null;
         }
     }
 
@@ -162,7 +173,8 @@ internal sealed class PendingQueries(ZenohId self)
     private static bool TryNote(QueryBranch branch, ZenohId silent)
     {
         branch.HasTimedOut = true;
-        return (branch.Query.Silent ??= []).Add(silent);
+        HashSet<ZenohId> known = branch.Query.Silent ??= [];
+        return known.Count < Limits.SilentNodes && known.Add(silent);
     }
 
     private static QueryBranch Open(PendingQuery query, RemoteFace? face)
@@ -186,7 +198,8 @@ internal sealed class PendingQueries(ZenohId self)
             _ended++;
         query.IsOver = true;
         query.Deadline?.Dispose();
-        query.From?.Queries.Asked.Remove(query.Id);
+        if (query.From is { } from && from.Queries.Asked.Remove(query.Id))
+            from.Budget.Return(query.Bytes);
         foreach (QueryBranch branch in query.Branches)
             Close(branch);
     }

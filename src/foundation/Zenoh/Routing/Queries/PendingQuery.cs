@@ -1,6 +1,7 @@
 using Zenoh.KeyExpressions;
 using Zenoh.Protocol.Network;
 using Zenoh.Protocol.Primitives;
+using Zenoh.Routing.Declarations;
 using Zenoh.Routing.Faces;
 using Zenoh.Routing.Local;
 
@@ -24,11 +25,18 @@ internal sealed class PendingQuery
 
     public IReplyReceiver? Receiver { get; init; }
 
+    /// <summary>What it takes of the budget of <see cref="From"/>: each of those asked has a place for it.</summary>
+    public long Bytes { get; init; }
+
     public QoS QoS { get; init; }
 
     public Reliability Reliability { get; init; }
 
     public List<QueryBranch> Branches { get; } = [];
+
+    /// <summary>What a query of another node takes.</summary>
+    public static long BytesOf(KeyExpression? key, List<QueryCandidate> candidates) =>
+        DeclarationBudget.EntryBytes + DeclarationBudget.BytesOf(key, trees: 0) + (QueryBranch.Bytes * candidates.Sum(static candidate => 1L + candidate.Own.Count));
 
     /// <summary>Branches that are not done, and one more until all have been sent.</summary>
     public int Remaining { get; set; } = 1;

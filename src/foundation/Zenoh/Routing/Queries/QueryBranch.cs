@@ -8,6 +8,9 @@ namespace Zenoh.Routing.Queries;
 /// <param name="id">The id of the request there.</param>
 internal sealed class QueryBranch(PendingQuery query, RemoteFace? face, uint id)
 {
+    /// <summary>What one takes with its places in lists and maps.</summary>
+    public const int Bytes = 256;
+
     public PendingQuery Query { get; } = query;
 
     public RemoteFace? Face { get; } = face;

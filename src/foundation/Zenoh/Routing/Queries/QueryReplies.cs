@@ -15,7 +15,8 @@ internal static class QueryReplies
     public static ReadOnlySpan<byte> TimeoutText => "Timeout"u8;
 
     /// <summary>What a node answers that has too many queries of the one that asks.</summary>
-    public static ReadOnlySpan<byte> RefusalText => "Too many queries of one node wait for their end: wait for some before asking more."u8;
+    public static ReadOnlySpan<byte> RefusalText =>
+        "Too many queries of one node wait for their end (pending_queries and declaration_bytes in routing/limits here): wait for some before asking more."u8;
 
     /// <summary>An answer goes back.</summary>
     /// <param name="query">What it answers.</param>

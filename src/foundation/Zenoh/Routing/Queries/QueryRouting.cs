@@ -16,7 +16,7 @@ namespace Zenoh.Routing.Queries;
 /// </summary>
 internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines deadlines)
 {
-    private readonly PendingQueries _pending = new(tables.Options.Id);
+    private readonly PendingQueries _pending = new(tables.Options.Id, tables.Options.Limits.PendingQueries);
     private readonly QueryTargets _targets = new(tables, mesh);
 
     /// <inheritdoc cref="PendingQueries.Begun"/>
@@ -36,22 +36,29 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
         bool isRouted = key is not null
             && (from.Ingress is not { } rules || rules.Passes(key, request.Query, ref request.Extensions.QoS))
             && (mesh is null || from.Kind != FaceKind.Router || mesh.TryOrigin(from, request.Extensions.NodeId, out source));
+        if (_pending.IsUnderWay(from, request.RequestId))
+            return;
+        List<QueryCandidate> candidates = isRouted ? _targets.Find(source, from, key!, request.Target, Locality.Any) : [];
         var query = new PendingQuery
         {
-            From = from, Id = request.RequestId, Key = key, QoS = request.Extensions.QoS, Reliability = context.Reliability,
+            From = from,
+            Id = request.RequestId,
+            Key = key,
+            Bytes = PendingQuery.BytesOf(key, candidates),
+            QoS = request.Extensions.QoS,
+            Reliability = context.Reliability,
         };
-        bool isAdmitted = _pending.TryAdmit(query, out bool isDuplicate);
-        if (!isAdmitted || !isRouted)
+        RefusalKind? refusal = isRouted ? _pending.Admit(query) : null;
+        if (refusal is { } kind)
+            Refuse(query, kind);
+        if (!isRouted || refusal is not null)
         {
-            if (!isAdmitted && !isDuplicate && isRouted)
-                Refuse(query);
-            if (!isDuplicate)
-                Done(query);
+            Done(query);
             return;
         }
 
         var delivery = new DeliveryContext(query.QoS, context.Reliability, context.Buffer);
-        Start(query, _targets.Find(source, from, key!, request.Target, Locality.Any), key!, ref request, delivery);
+        Start(query, candidates, key!, ref request, delivery);
     }
 
     /// <summary>A session of this node asks.</summary>
@@ -176,10 +183,9 @@ internal sealed class QueryRouting(Tables tables, RouterMesh? mesh, Deadlines de
             QueryReplies.ReturnEnd(query);
     }
 
-    private void Refuse(PendingQuery query)
+    private void Refuse(PendingQuery query, RefusalKind kind)
     {
-        using (tables.Begin())
-            tables.Refuse(query.From!, RefusalKind.Query);
+        tables.Refuse(query.From!, kind);
         QueryReplies.ReturnError(query, tables.Options.Id, QueryReplies.RefusalText);
     }
 

@@ -14,7 +14,7 @@ internal sealed class LivelinessCollector(ZenohSession session) : IDeclarationRe
 
     public void Declared(DeclarationKind kind, KeyExpression key, QueryableInfo info)
     {
-        if (_keys.Count < SessionLimits.LivelinessKeys && session.Names.Incoming(key) is { } named)
+        if (session.Names.Incoming(key) is { } named)
             _keys.Add(named);
     }
 

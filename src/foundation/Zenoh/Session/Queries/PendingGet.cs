@@ -21,6 +21,7 @@ internal sealed class PendingGet : IReplyReceiver, IDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _ended;
     private readonly Queue<Reply> _waiting = [];
+    private readonly int _mostWaiting;
     private IDisposable? _query;
     private long _dropped;
     private bool _isGivingOut;
@@ -36,7 +37,8 @@ internal sealed class PendingGet : IReplyReceiver, IDisposable
     {
         _session = session;
         _accepted = accepted;
-        _consolidation = new ReplyConsolidation(mode, session.NewTimestamp);
+        _mostWaiting = session.Node.Options.Limits.WaitingReplies;
+        _consolidation = new ReplyConsolidation(mode, session.NewTimestamp, _mostWaiting);
         _deliver = deliver;
         _ended = ended;
     }
@@ -99,9 +101,9 @@ internal sealed class PendingGet : IReplyReceiver, IDisposable
             _completion.SetCanceled(cancellation);
     }
 
-    internal static string TooMany(long dropped) =>
-        $"{dropped} replies to a query were dropped: at most {SessionLimits.WaitingReplies} are kept for the program. "
-        + "Read them faster, or ask for fewer keys.";
+    internal string TooMany(long dropped) =>
+        $"{dropped} replies to a query were dropped: at most {_mostWaiting} are kept for the program. "
+        + "Read them faster, ask for fewer keys, or raise routing/limits/waiting_replies.";
 
     private void Take(Reply reply)
     {
@@ -118,7 +120,7 @@ internal sealed class PendingGet : IReplyReceiver, IDisposable
 
     private void Enqueue(Reply reply)
     {
-        if (_waiting.Count < SessionLimits.WaitingReplies)
+        if (_waiting.Count < _mostWaiting)
         {
             _waiting.Enqueue(reply);
             return;

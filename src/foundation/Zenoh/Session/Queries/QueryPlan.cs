@@ -18,14 +18,14 @@ internal sealed class QueryPlan(ZenohSession session, KeyExpression key, string?
     /// <summary>Sends the query and gives out its replies.</summary>
     public async IAsyncEnumerable<Reply> Enumerate([EnumeratorCancellation] CancellationToken cancellation)
     {
-        using BoundedQueue<Reply> queue = new(new QueueOptions { Capacity = SessionLimits.WaitingReplies, WhenFull = WhenFull.DropNewest });
+        using BoundedQueue<Reply> queue = new(new QueueOptions { Capacity = session.Node.Options.Limits.WaitingReplies, WhenFull = WhenFull.DropNewest });
         using PendingGet pending = Begin(queue.Write, queue.Complete);
         Send(pending);
         while (await queue.ReadAsync(cancellation).ConfigureAwait(false) is { } reply)
             yield return reply;
         await pending.Completion.ConfigureAwait(false);
         if (queue.Dropped > 0)
-            throw new ZenohException(PendingGet.TooMany(queue.Dropped));
+            throw new ZenohException(pending.TooMany(queue.Dropped));
     }
 
     /// <summary>Sends the query and calls back with its replies.</summary>

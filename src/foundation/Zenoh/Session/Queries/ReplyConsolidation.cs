@@ -6,7 +6,10 @@ namespace Zenoh.Session.Queries;
 /// Reduces the replies of one query (Zenoh wire specification, what a client must do). Replies without a timestamp count as made when they arrive.
 /// Not thread-safe.
 /// </summary>
-internal sealed class ReplyConsolidation(ConsolidationMode mode, Func<Timestamp> now)
+/// <param name="mode">Not Auto.</param>
+/// <param name="now">The time of replies without one.</param>
+/// <param name="most">Keys that can be kept (<c>routing/limits/waiting_replies</c>).</param>
+internal sealed class ReplyConsolidation(ConsolidationMode mode, Func<Timestamp> now, int most)
 {
     private readonly Dictionary<KeyExpression, (Timestamp Time, Reply? Kept)> _newest = [];
 
@@ -43,7 +46,7 @@ internal sealed class ReplyConsolidation(ConsolidationMode mode, Func<Timestamp>
 
     private bool IsFull()
     {
-        if (_newest.Count < SessionLimits.WaitingReplies)
+        if (_newest.Count < most)
             return false;
         Dropped++;
         return true;

@@ -155,7 +155,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
         LastRefusal = reason;
         Interlocked.Increment(ref _refused);
         Locator from = link.LocatorOf(sender);
-        reports.Refused($"{from} in the group {link.Group}", from.Host, reason);
+        reports.Refused($"{from} in the group {link.Group}", from.HostNetwork, reason);
         return known;
     }
 

@@ -23,8 +23,8 @@ internal sealed record GroupSettings
     /// <summary>How long this node may be silent before its next sign of life.</summary>
     public TimeSpan Silence => Options.Lease / Options.KeepAlivesPerLease;
 
-    /// <summary>What the unfinished messages of all members may come to together.</summary>
-    public int MaxMessageBytes => Math.Min(Options.MaxMessageBytes, TransportLimits.MulticastMessageBytes);
+    /// <summary>The largest message, and half of what the unfinished messages of all members may come to together.</summary>
+    public int MaxMessageBytes => Math.Min(Options.MaxMessageBytes, Options.MaxMulticastMessageBytes);
 
     public static GroupSettings Of(TransportOptions options, ITransportOwner owner) => new()
     {

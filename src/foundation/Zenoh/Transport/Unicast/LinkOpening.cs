@@ -158,7 +158,7 @@ internal sealed class LinkOpening(TransportOptions options, ITransportOwner owne
         LastRefusal = $"{link}: {reason}";
         Interlocked.Increment(ref _refused);
         if (isConcern)
-            reports.Refused(link.Destination.Host.Length > 0 ? $"{link.Destination}" : $"A program at {link.Source}", link.Destination.Host, reason);
+            reports.Refused(link.Destination.Host.Length > 0 ? $"{link.Destination}" : $"A program at {link.Source}", link.Destination.HostNetwork, reason);
     }
 
     // What the thread runs completes where it began: every wait in it blocks.

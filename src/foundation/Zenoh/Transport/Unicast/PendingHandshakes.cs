@@ -3,7 +3,7 @@ using Zenoh.Links;
 namespace Zenoh.Transport.Unicast;
 
 /// <summary>
-/// Accepted links in their handshake. When there are too many, one of the host that has most must go: its oldest, if that has had its time, else the
+/// Accepted links in their handshake, by host (<see cref="Locator.HostNetwork"/>). When there are too many, one of the host that has most must go: its oldest, if that has had its time, else the
 /// one that has just come. So a host that opens connections and says nothing shuts out itself only, and one whose many nodes come at once sees each
 /// handshake that was begun through. Thread-safe.
 /// </summary>
@@ -21,7 +21,7 @@ internal sealed class PendingHandshakes(int capacity, TimeProvider time)
     {
         lock (_gate)
         {
-            var added = new Entry(link, link.Destination.Host, time.GetTimestamp());
+            var added = new Entry(link, link.Destination.HostNetwork, time.GetTimestamp());
             _entries.Add(added);
             _byHost[added.Host] = _byHost.GetValueOrDefault(added.Host) + 1;
             if (_entries.Count <= capacity)

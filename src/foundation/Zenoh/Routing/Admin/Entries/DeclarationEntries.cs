@@ -33,7 +33,7 @@ internal sealed class DeclarationEntries(KeyExpression root, Node node) : IAdmin
     private List<KeyExpression> KeysOf(EntityKind kind, KeyExpression wanted)
     {
         using var turn = node.Tables.Begin();
-        return [.. node.Tables[kind].Matching(wanted).Take(Limits.AdminReplies + 1).Select(static entry => entry.Key)];
+        return [.. node.Tables[kind].Matching(wanted).Take(node.Options.Limits.AdminReplies + 1).Select(static entry => entry.Key)];
     }
 
     private Sources SourcesOf(EntityKind kind, KeyExpression key)

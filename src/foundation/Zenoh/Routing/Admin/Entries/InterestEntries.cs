@@ -31,7 +31,7 @@ internal sealed class InterestEntries(KeyExpression root, Node node) : IAdminEnt
         using var turn = node.Tables.Begin();
         foreach (Watcher watcher in node.Tables.Watchers.Concerned(kind, wanted))
         {
-            if (watcher is not { IsFuture: true, Key: { } key } || found.Count > Limits.AdminReplies)
+            if (watcher is not { IsFuture: true, Key: { } key } || found.Count > node.Options.Limits.AdminReplies)
                 continue;
             if (!found.TryGetValue(key, out Sources? sources))
                 found.Add(key, sources = new Sources(node));
