@@ -48,7 +48,7 @@ internal sealed class SessionNews(ConnectionReports reports, int maxMessageBytes
     {
         Interlocked.Increment(ref _tooLong);
         reports.Add(
-            session.First.Link.Destination.Host,
+            session.First.Link.Destination.HostNetwork,
             $"{session.Peer} too long",
             $"A message of {Name(session)} was dropped: it, or what is unfinished of all its messages, is longer than the {maxMessageBytes} bytes of "
                 + "transport/link/rx/max_message_size here");
@@ -56,5 +56,5 @@ internal sealed class SessionNews(ConnectionReports reports, int maxMessageBytes
 
     private static string Name(UnicastCore session) => $"{session.Role.ToString().ToLowerInvariant()} {session.Peer}";
 
-    private void Tell(UnicastCore session, string text) => reports.Add(session.First.Link.Destination.Host, session.Peer.ToString(), text);
+    private void Tell(UnicastCore session, string text) => reports.Add(session.First.Link.Destination.HostNetwork, session.Peer.ToString(), text);
 }
