@@ -151,12 +151,31 @@ public sealed class EndToEndTests
         using RunningRouter router = await RunningRouter.StartAsync();
         using ZenohProcess sub = router.Start("perf", "sub", "-n", "1", "--json");
         await sub.ReportsAsync("counting");
-        using ZenohProcess pub = router.Start("perf", "pub", "--size", "100");
+        using ZenohProcess pub = router.Start("perf", "pub", "--size", "100", "--json");
         await sub.EndsWithAsync(0);
         using JsonDocument rate = JsonDocument.Parse(sub.Output);
         double messages = rate.RootElement.GetProperty("messages_per_second").GetDouble();
         Assert.Equal(100 * messages, rate.RootElement.GetProperty("bytes_per_second").GetDouble(), messages);
         await pub.StopAsync();
+        using JsonDocument published = JsonDocument.Parse(pub.Output);
+        Assert.True(published.RootElement.GetProperty("messages_per_second").GetDouble() > 0);
+        Assert.True(published.RootElement.TryGetProperty("dropped", out _));
+    }
+
+    [Theory]
+    [InlineData("| head -n 1", 0, "")]
+    [InlineData("> /dev/full", 1, "error: the output cannot be written: ")]
+    public async Task A_command_ends_with_its_output(string redirection, int exitCode, string error)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "this system has no /dev/full");
+        using RunningRouter router = await RunningRouter.StartAsync();
+        using ZenohProcess sub = ZenohProcess.StartProgram(
+            "bash", "-o", "pipefail", "-c", $"'{ZenohProcess.Program}' sub demo/** {string.Join(' ', router.Client)} {redirection}");
+        await sub.ReportsAsync("subscribed");
+        using ZenohProcess pub = router.Start("pub", "demo/x", "hello", "-i", "0.05");
+        await sub.EndsWithAsync(exitCode);
+        Assert.Contains(error, sub.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", sub.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -119,6 +119,13 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Scouting_that_is_switched_off_finds_nobody_and_says_so()
+    {
+        using ZenohProcess process = await ZenohProcess.RunAsync(2, "scout", "--no-multicast-scouting");
+        Assert.Contains("multicast scouting is switched off", process.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_without_its_router_ends_with_1_and_names_it()
     {
         using ZenohProcess process = await ZenohProcess.RunAsync(1, "put", "a", "b", "-m", "client", "-e", "unixsock-stream//nowhere/router");

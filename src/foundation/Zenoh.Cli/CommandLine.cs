@@ -62,7 +62,8 @@ internal static class CommandLine
             return UsageReport.Show(result);
         try
         {
-            return await result.InvokeAsync(Invocation).ConfigureAwait(false);
+            int exitCode = await result.InvokeAsync(Invocation).ConfigureAwait(false);
+            return StandardOutput.Fault is { } fault ? throw new CommandFailedException($"the output cannot be written: {fault}") : exitCode;
         }
         catch (CommandFailedException failure)
         {

@@ -1,3 +1,5 @@
 using Zenoh.Cli;
+using Zenoh.Cli.Output;
 
+StandardOutput.Install();
 return await CommandLine.RunAsync(args).ConfigureAwait(false);

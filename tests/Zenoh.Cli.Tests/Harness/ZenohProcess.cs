@@ -7,7 +7,7 @@ namespace Zenoh.Cli.Tests.Harness;
 /// <summary>A running <c>zenoh</c> whose output is collected; killed when disposed.</summary>
 internal sealed class ZenohProcess : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Zenoh.Cli");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Zenoh.Cli");
 
     private readonly Process _process;
     private readonly Lock _lock = new();

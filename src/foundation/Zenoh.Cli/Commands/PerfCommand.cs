@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Zenoh.Cli.Arguments;
 using Zenoh.Cli.Measuring;
@@ -37,9 +38,10 @@ internal static class PerfCommand
         Option<Priority> priority = SharedOptions.Priority();
         Option<bool> express = SharedOptions.Express();
         Option<bool> drop = SharedOptions.Drop();
+        Option<bool> json = SharedOptions.Json();
         ZenohCommand command = new(
             "pub", "Publish as fast as possible (z_pub_thr)", new Example("zenoh perf pub --size 1024 --duration 10", "ten seconds of 1 KiB"));
-        foreach (Option option in (Option[])[key, size, seconds, priority, express, drop])
+        foreach (Option option in (Option[])[key, size, seconds, priority, express, drop, json])
             command.Add(option);
         NodeArguments node = new();
         SessionCommand.Set(command, node, (result, session, stopped) =>
@@ -50,12 +52,16 @@ internal static class PerfCommand
             if (result.GetValue(seconds) > 0)
                 end.CancelAfter(TimeSpan.FromSeconds(result.GetValue(seconds)));
             byte[] payload = new byte[result.GetValue(size)];
+            Notice.Progress($"publishing on {publisher.Key}");
+            long taken = 0, dropped = 0;
+            Stopwatch watch = Stopwatch.StartNew();
             while (!end.IsCancellationRequested)
             {
                 for (int i = 0; i < Burst; i++)
-                    publisher.Put(payload);
+                    _ = publisher.Put(payload) ? taken++ : dropped++;
             }
 
+            Print(new Rate(taken, taken * payload.Length, watch.Elapsed), result.GetValue(json), dropped);
             if (!stopped.IsCancellationRequested)
                 node.RequireConnection(result, session.Info, "publications were lost");
             return Task.CompletedTask;
@@ -91,12 +97,13 @@ internal static class PerfCommand
 
     private static Option<KeyExpression> KeyOption() => CheckedOptions.Key("What to publish or count (default test/thr)", "test/thr");
 
-    private static void Print(Rate rate, bool json)
+    private static void Print(Rate rate, bool json, long? dropped = null)
     {
         if (!json)
         {
             FormattableString line = $"{rate.MessagesPerSecond:N0} msg/s, {rate.BytesPerSecond / 1e6:N1} MB/s";
-            Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+            FormattableString drops = $"{(dropped is null ? "" : $", {dropped:N0} dropped")}";
+            Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture) + drops.ToString(CultureInfo.InvariantCulture));
             return;
         }
 
@@ -104,6 +111,8 @@ internal static class PerfCommand
         {
             writer.WriteNumber("messages_per_second", rate.MessagesPerSecond);
             writer.WriteNumber("bytes_per_second", rate.BytesPerSecond);
+            if (dropped is { } count)
+                writer.WriteNumber("dropped", count);
         });
     }
 }

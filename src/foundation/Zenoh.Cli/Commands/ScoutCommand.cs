@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Zenoh.Cli.Arguments;
 using Zenoh.Cli.Output;
 using Zenoh.Cli.Running;
+using Zenoh.Configuration;
 using Zenoh.Scouting;
 
 namespace Zenoh.Cli.Commands;
@@ -35,8 +36,11 @@ internal static class ScoutCommand
             using Lifetime lifetime = new();
             try
             {
+                ZenohConfig config = node.Read(result);
+                if (!config.Scouting.Multicast.Enabled)
+                    throw new CommandFailedException("multicast scouting is switched off (scouting/multicast/enabled), and nothing else finds nodes", CommandLine.UsageError);
                 TimeSpan duration = TimeSpan.FromSeconds(result.GetValue(seconds));
-                var search = ZenohScout.ScoutAsync(result.GetValue(what), node.Read(result), duration, lifetime.Stopped);
+                var search = ZenohScout.ScoutAsync(result.GetValue(what), config, duration, lifetime.Stopped);
                 await foreach (ScoutedNode found in search.ConfigureAwait(false))
                     Print(found, result.GetValue(json));
             }

@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
+using Zenoh.Cli.Output;
 
 namespace Zenoh.Cli.Running;
 
-/// <summary>Ends a command in order when the user stops it: Ctrl-C, SIGTERM, SIGHUP. A second signal ends the process at once.</summary>
+/// <summary>
+/// Ends a command in order when the user stops it (Ctrl-C, SIGTERM, SIGHUP) or its output ends. A second signal ends the process at once.
+/// </summary>
 internal sealed class Lifetime : IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(StandardOutput.Ended);
     private readonly PosixSignalRegistration[] _registrations;
 
     public Lifetime() => _registrations =
@@ -15,10 +18,10 @@ internal sealed class Lifetime : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
     ];
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>Cancelled by the first signal, or when nothing more can be printed.</summary>
     public CancellationToken Stopped => _stop.Token;
 
-    /// <summary>Ends with the first signal.</summary>
+    /// <summary>Ends when <see cref="Stopped"/> is cancelled.</summary>
     public async Task WaitAsync()
     {
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
