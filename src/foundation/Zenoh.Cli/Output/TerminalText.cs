@@ -17,7 +17,10 @@ internal static class TerminalText
     /// </summary>
     public static string Escape(string text) => Escape(text, static character => IsCommand(character));
 
-    /// <summary>The text as lines of which all but the first are indented; an end of line at its end is left out. All but tabs is escaped as in <see cref="Escape(string)"/>.</summary>
+    /// <summary>
+    /// The text as lines of which all but the first are indented; an end of line at its end is left out. All but tabs is escaped as in
+    /// <see cref="Escape(string)"/>.
+    /// </summary>
     public static string Block(string text) => string.Join(NextLine, Lines(text));
 
     /// <summary>The text as it stands behind a colon: several lines begin below it.</summary>

@@ -78,11 +78,11 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     public event Action<Exception>? CallbackFailed;
 
     /// <summary>
-    /// Told, in a sentence for a log, what this node refused and its operator should know: connections (who, why, and what to do; of one host and reason
-    /// once in 10 s, with how often meanwhile), and connections that were lost, refused again or came back (of one node once in 10 s), changes and queries of its admin space, declarations and queries beyond a limit. In order, on a thread of the
-    /// pool; repetition is bounded whatever others do. Whoever listens first is told at once what was said before, since opening began (at most 16 of
-    /// them). A listener that throws or does not return harms nothing and shows in <see cref="SessionInfo.Problems"/>; of what waits for it, what is beyond
-    /// 256 is counted.
+    /// Told, in a sentence for a log, what the operator of this node should know: connections it refused (who, why, and what to do; of one host and reason
+    /// once in 10 s, with how often meanwhile), connections that were lost, refused again or came back (of one node once in 10 s), changes and queries of
+    /// its admin space that it refused, declarations and queries beyond a limit. In order, on a thread of the pool; repetition is bounded whatever others
+    /// do. Whoever listens first is told at once what was said before, since opening began (at most 16 of them). A listener that throws or does not return
+    /// harms nothing and shows in <see cref="SessionInfo.Problems"/>; of what waits for it, what is beyond 256 is counted.
     /// </summary>
     public event Action<string>? Warned
     {
@@ -182,7 +182,8 @@ public sealed partial class ZenohSession : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Leaves the network: undeclares everything, finishes open queries, closes all connections. What was published before leaves first.
+    /// Leaves the network: undeclares everything, finishes open queries, closes all connections. What was published before leaves first, as far as others
+    /// take it within 5 s.
     /// </summary>
     /// <remarks>
     /// Every call, the first as well as those of other threads meanwhile, returns when the session has left. It may be called in any callback of the

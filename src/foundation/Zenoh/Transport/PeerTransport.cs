@@ -48,8 +48,11 @@ internal sealed class PeerTransport(TransportCore core)
     /// <summary>What was appended leaves now.</summary>
     public void Flush() => core.Transmitter.Flush();
 
-    /// <summary>Ends the session in order: what is queued leaves, CLOSE on every link, then the links. Idempotent.</summary>
-    public void Close(CloseReason reason) => core.Close(reason);
+    /// <summary>
+    /// Ends the session in order: what is queued leaves, unless the other side is closed for taking nothing, then CLOSE on every link, then the links.
+    /// Idempotent.
+    /// </summary>
+    public void Close(CloseReason reason) => core.Close(reason, reason == CloseReason.Unresponsive ? Patience.None : new Patience(TransportLimits.CloseDrain));
 
     public override string ToString() => $"{Role} {Peer}";
 }

@@ -28,10 +28,9 @@ internal abstract class TransportCore
     /// <summary>Completes when the transport has ended.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>Ends the transport in order: what was taken still leaves, as far as the other side takes it in time.</summary>
-    public void Close(CloseReason reason) => Close(reason, new Patience(TransportLimits.CloseDrain));
-
-    /// <summary><see cref="Close(CloseReason)"/> within a time that is shared with others.</summary>
+    /// <summary>Ends the transport in order.</summary>
+    /// <param name="reason">What the other side is told.</param>
+    /// <param name="patience">For so long at most, shared with others, what was taken still leaves as far as the other side takes it.</param>
     public abstract void Close(CloseReason reason, Patience patience);
 
     /// <summary>Looks after leases and keep-alives.</summary>

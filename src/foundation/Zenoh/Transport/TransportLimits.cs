@@ -70,8 +70,11 @@ internal static class TransportLimits
     /// <summary>How long a link that was refused for another one waits for the session over that one.</summary>
     public static readonly TimeSpan OtherLinkOpens = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an orderly close waits for what is queued to leave.</summary>
-    public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long an orderly close waits for what is queued to leave: a megabyte over a slow link, or from a busy machine. Only whoever takes nothing makes it
+    /// wait so long.
+    /// </summary>
+    public static readonly TimeSpan CloseDrain = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a member of a multicast group may be silent, whatever it says.</summary>
     public static readonly TimeSpan LongestMemberLease = TimeSpan.FromMinutes(1);

@@ -210,7 +210,7 @@ internal sealed class GroupReader(MulticastGroupCore group, GroupLink link, Grou
     private void Leave()
     {
         var end = new TransportEnd(EndReason ?? CloseReason.Generic, ByPeer: EndReason is null, $"{link}: {link.EndReason}");
-        group.Close(end.Reason);
+        group.Close(end.Reason, Patience.None);
         lock (_upward)
         {
             foreach (GroupMember member in _members.All)

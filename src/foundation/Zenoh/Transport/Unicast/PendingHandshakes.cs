@@ -3,9 +3,9 @@ using Zenoh.Links;
 namespace Zenoh.Transport.Unicast;
 
 /// <summary>
-/// Accepted links in their handshake, by host (<see cref="Locator.HostNetwork"/>). When there are too many, one of the host that has most must go: its oldest, if that has had its time, else the
-/// one that has just come. So a host that opens connections and says nothing shuts out itself only, and one whose many nodes come at once sees each
-/// handshake that was begun through. Thread-safe.
+/// Accepted links in their handshake, by host (<see cref="Locator.HostNetwork"/>). When there are too many, one of the host that has most must go: its
+/// oldest, if that has had its time, else the one that has just come. So a host that opens connections and says nothing shuts out itself only, and one
+/// whose many nodes come at once sees each handshake that was begun through. Thread-safe.
 /// </summary>
 internal sealed class PendingHandshakes(int capacity, TimeProvider time)
 {
