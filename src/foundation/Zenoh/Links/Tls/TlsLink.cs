@@ -65,9 +65,9 @@ internal sealed class TlsLink : EncryptedLink
         {
             _stream.ShutdownAsync().GetAwaiter().GetResult();
         }
-        catch (Exception fault) when (IsEnd(fault))
+        catch (Exception)
         {
-            // The other side is gone already.
+            // The other side is gone already, which the framework also tells by an exception of OpenSSL that has no public type. The link ends either way.
         }
         finally
         {
