@@ -28,9 +28,9 @@ internal static class TransportLimits
 
     /// <summary>
     /// The part of the time before a link is closed that a message for several nodes waits for one of them: who forwards it has given up those that take
-    /// nothing before whoever waits for it gives it up.
+    /// nothing before whoever waits for it gives it up, which may have waited for some time already, for what is ahead of it.
     /// </summary>
-    public const double SharedPatience = 0.8;
+    public const double SharedPatience = 0.5;
 
     /// <summary>Messages that are given as one may have so many bytes together: enough that the work done once for them counts for little.</summary>
     public const int RunBytes = 1024;
